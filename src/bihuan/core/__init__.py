@@ -1,0 +1,1 @@
+"""规则 core: the law of the loop in pure Python; no Django, no clock, no database."""
