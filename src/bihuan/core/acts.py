@@ -1,0 +1,104 @@
+"""行为 acts: the table of acts as data, read once and checked; what is not in the table cannot happen."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from bihuan.core.words import Said, said
+
+STATES = ("draft", "deployed", "active", "submitted", "closed", "cancelled")
+CODES: Mapping[str, tuple[str, ...]] = {
+    "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
+    "level": ("district", "upper"),
+    "cadence": ("week", "half_month", "month", "quarter"),
+    "visibility": ("district", "line", "parties", "named"),
+    "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
+}
+"""Closed lists of codes that payloads may carry; each code has a label in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What one entry of a payload may be; `words` are free text, everything else is a fact."""
+
+    type: str
+    required: bool = False
+    max: int = 0
+    min: int = 0
+    of: str = ""
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A duty that an act opens: what is owed, and by which party it is owed and watched."""
+
+    owes: str
+    owner: str
+    watcher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens."""
+
+    name: str
+    zh: str
+    en: str
+    sources: tuple[str, ...]
+    to: str | None
+    may: frozenset[str]
+    needs: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    closes: Mapping[str, str] = field(default_factory=dict)
+    opens: tuple[Opening, ...] = ()
+    holds: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+    @property
+    def label(self) -> Said:
+        """The act's word as it stands on its button."""
+        return said("label", zh=self.zh, en=self.en)
+
+
+@cache
+def table() -> Mapping[str, Act]:
+    """Every act by its name, in the order of the file."""
+    rows = tomllib.loads(resources.files(__package__).joinpath("acts.toml").read_text("utf-8"))
+    return MappingProxyType({name: _act(name, row) for name, row in rows.items()})
+
+
+def act_label(name: str) -> Said:
+    """The label of an act by its name, also for an act that is not in the table any more."""
+    row = table().get(name)
+    return row.label if row else said("label", zh=name, en=name)
+
+
+def _act(name: str, row: dict[str, Any]) -> Act:
+    lists = {key: tuple(row.pop(key, ())) for key in ("needs", "bars", "guards", "effects", "after")}
+    return Act(
+        name=name,
+        zh=row.pop("zh"),
+        en=row.pop("en"),
+        sources=tuple(row.pop("from")),
+        to=row.pop("to", None),
+        may=frozenset(row.pop("may")),
+        closes=MappingProxyType(row.pop("closes", {})),
+        holds=MappingProxyType(row.pop("holds", {})),
+        opens=tuple(Opening(**item) for item in row.pop("opens", ())),
+        fields=MappingProxyType({key: _field(item) for key, item in row.pop("fields", {}).items()}),
+        **lists,
+        **row,
+    )
+
+
+def _field(item: dict[str, Any]) -> Field:
+    return Field(**{**item, "states": tuple(item.get("states", ()))})

@@ -1,0 +1,135 @@
+"""闭环 loop: `judge` decides whether an act may happen and what follows; `open_acts` says what may happen now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bihuan.core.acts import Act, table
+from bihuan.core.effects import EFFECTS
+from bihuan.core.guards import GUARDS, owed_label
+from bihuan.core.kinds import kind
+from bihuan.core.making import Case, Making
+from bihuan.core.payload import check
+from bihuan.core.roles import Actor, Seat, UnitTree, roles_toward
+from bihuan.core.standing import Standing
+from bihuan.core.words import Refused, said
+from bihuan.core.workdays import working_days_between
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an act that was found right brings about: sealed facts, words, the seat it came from, rule versions."""
+
+    facts: Mapping[str, Any]
+    words: Mapping[str, str]
+    seat: Seat
+    rules: Mapping[str, str]
+    basis: Mapping[str, str] | None
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of a moment in Asia/Shanghai, the one on which deadlines fall."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case: Case) -> Verdict:
+    """What the act brings about, or `Refused`: not_you before not_now before missing, so that nobody learns too much."""
+    row = table().get(act)
+    if row is None:
+        raise Refused("missing", "act_unknown", act=act[:40])
+    seat = _right(row, standing, payload, case)
+    state = standing.state if standing else ""
+    if state not in row.sources:
+        raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{state or 'none'}"))
+    filled = check(row, payload, state=state, tree=case.tree)
+    making = Making(standing, filled, case, kind(standing.kind if standing else filled.get("kind", "task")))
+    _refuse_by_duties(row, making)
+    _refuse_by_time(row, making)
+    for guard in row.guards:
+        GUARDS[guard](making)
+    _carry_out(row, making)
+    for guard in row.after:
+        GUARDS[guard](making)
+    basis = filled.get("basis")
+    return Verdict(
+        facts=making.facts(),
+        words=filled.words,
+        seat=seat,
+        rules=making.rules(),
+        basis={"kind": basis} if basis else None,
+    )
+
+
+def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[Act, ...]:
+    """The acts whose state, roles and duties fit: what the buttons of a page are drawn from, in the table's order."""
+    parties = standing.parties() if standing else {}
+    roles = roles_toward(actor, parties, tree)
+    state = standing.state if standing else ""
+    return tuple(
+        row
+        for row in table().values()
+        if state in row.sources
+        and row.may & roles.keys()
+        and (standing is None or all(standing.open(owes) for owes in row.needs))
+        and (standing is None or not any(standing.open(owes) for owes in row.bars))
+    )
+
+
+def _right(row: Act, standing: Standing | None, payload: Mapping[str, Any], case: Case) -> Seat:
+    if standing is not None:
+        parties: Mapping[str, Any] = standing.parties()
+    else:
+        supervisor = payload.get("supervisor")
+        parties = {"supervisor": (supervisor,) if supervisor in case.tree.parents else ()}
+    roles = roles_toward(case.actor, parties, case.tree)
+    fitting = sorted(row.may & roles.keys(), key=lambda role: (roles[role].on_behalf is not None, role))
+    if not fitting:
+        raise Refused("not_you", "act_not_you", act=row.label, may=[said("role_" + role.replace(".", "_")) for role in sorted(row.may)])
+    return roles[fitting[0]]
+
+
+def _refuse_by_duties(row: Act, making: Making) -> None:
+    standing = making.standing
+    for owes in row.needs:
+        if standing is None or not standing.open(owes):
+            raise Refused("not_now", "duty_not_open", act=row.label, owes=owed_label(owes))
+    for owes in row.bars:
+        if standing is not None and standing.open(owes):
+            raise Refused("not_now", "duty_bars", act=row.label, owes=owed_label(owes))
+
+
+def _refuse_by_time(row: Act, making: Making) -> None:
+    case, standing = making.case, making.standing
+    if case.happened > case.recorded:
+        raise Refused("missing", "happened_in_future")
+    if standing is None:
+        earliest = None
+    else:
+        closing = [duty for duty in standing.open() if duty.owes in row.closes or "*" in row.closes]
+        earliest = max([standing.registered, *(duty.opened for duty in closing)])
+    if earliest is not None and case.today < earliest:
+        raise Refused("missing", "happened_too_early", happened=case.today, earliest=earliest)
+    late = working_days_between(case.today, day_of(case.recorded), case.calendar)
+    parties = standing.parties() if standing else {}
+    signed = standing is None or any(
+        role.startswith("supervisor.") for role in roles_toward(case.actor, parties, case.tree)
+    )
+    if late > making.kind.grace_days_for_late_entry and not signed:
+        raise Refused("not_you", "late_entry_needs_supervisor", days=making.kind.grace_days_for_late_entry)
+
+
+def _carry_out(row: Act, making: Making) -> None:
+    if row.to is not None:
+        making.state = row.to
+    for owes, outcome in row.closes.items():
+        making.close(making.open_now() if owes == "*" else making.open_now(owes), outcome)
+    for effect in row.effects:
+        EFFECTS[effect](making)
+    for opening in row.opens:
+        making.open_by_clock(opening.owes, owner=making.party(opening.owner), watcher=making.party(opening.watcher))
+    for held, by in row.holds.items():
+        making.hold(held, by)

@@ -1,0 +1,138 @@
+"""推演 making: an act while it is being judged, gathering what it sets, closes and opens; never seen outside `judge`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bihuan.core.kinds import Kind
+from bihuan.core.lights import Rules
+from bihuan.core.payload import Filled
+from bihuan.core.roles import Actor, UnitTree
+from bihuan.core.standing import Owed, Standing, freeze
+from bihuan.core.workdays import Calendar, Term, due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a judgement is made upon besides the matter: who, when, and the world as it is on that day.
+
+    `happened` is when the act took place, `recorded` the caller's clock; `numbers` are those set aside for this act,
+    `seated` the posts that have a holder today, with their units.
+    """
+
+    actor: Actor
+    tree: UnitTree
+    calendar: Calendar
+    lights: Rules
+    happened: datetime
+    recorded: datetime
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    seated: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
+        return self.happened.astimezone(ZoneInfo("Asia/Shanghai")).date()
+
+
+class Making:
+    """The growing outcome of one act on one matter."""
+
+    def __init__(self, standing: Standing | None, filled: Filled, case: Case, kind: Kind) -> None:
+        self.standing = standing
+        self.filled = filled
+        self.case = case
+        self.kind = kind
+        self.state: str | None = None
+        self.extra: dict[str, Any] = {}
+        self._set: dict[str, Any] = {}
+        self._was: dict[str, Any] = {}
+        self._closed: dict[int, dict[str, Any]] = {}
+        self._opened: list[dict[str, Any]] = []
+        self._held: list[dict[str, int]] = []
+        self._chased: list[dict[str, int]] = []
+
+    @property
+    def now(self) -> Standing:
+        """The matter the act is upon; an act without a matter never asks."""
+        if self.standing is None:
+            raise AssertionError("this act needs a matter")
+        return self.standing
+
+    def value(self, name: str) -> Any:
+        """The value of a column as it will be after the act."""
+        if name in self._set:
+            return self._set[name]
+        return getattr(self.standing, name) if self.standing is not None else None
+
+    def set(self, name: str, value: Any) -> None:
+        """Lets a column have a new value; the old one of an existing matter is kept beside it."""
+        if self.standing is not None:
+            self._was[name] = getattr(self.standing, name)
+        self._set[name] = value
+
+    def party(self, word: str) -> int:
+        """The one unit of a party after the act."""
+        unit = self.value(word)
+        if not isinstance(unit, int):
+            raise AssertionError(f"no {word} on this matter")
+        return unit
+
+    def open_now(self, *owes: str) -> tuple[Owed, ...]:
+        """The duties that are open before the act and not closed by it so far."""
+        duties = self.standing.open(*owes) if self.standing is not None else ()
+        return tuple(duty for duty in duties if duty.n not in self._closed)
+
+    def close(self, duties: Iterable[Owed], outcome: str) -> None:
+        """Closes duties with one outcome on the day of the act."""
+        for duty in duties:
+            self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": self.case.today.isoformat()}
+
+    def open_by_clock(self, owes: str, *, owner: int, watcher: int) -> None:
+        """Opens a duty that is due when the kind's clock for it runs out."""
+        clock = self.kind.clock(owes, source_kind=self.value("source_kind"))
+        end = due(self.case.today, Term(clock.days, clock.measure), self.case.calendar)
+        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts()})
+
+    def open(self, owes: str, *, owner: int, watcher: int, by: date, term: Mapping[str, Any], word: str = "") -> None:
+        """Opens a duty due on a given day; `term` is what the sentence “why due then” is made of."""
+        item = {"n": self.next_number, "owes": owes, "owner": owner, "watcher": watcher}
+        item |= {"on": self.case.today.isoformat(), "due": by.isoformat(), "term": dict(term)}
+        self._opened.append(item | ({"word": word} if word else {}))
+
+    @property
+    def next_number(self) -> int:
+        """The number that the next duty to be opened will have inside its matter."""
+        return (self.standing.duties_made if self.standing else 0) + len(self._opened) + 1
+
+    def hold(self, owes: str, by: str) -> None:
+        """Holds open duties while the newly opened duty `by` is owed by somebody else."""
+        answer = next(item["n"] for item in self._opened if item["owes"] == by)
+        self._held += [{"n": duty.n, "by": answer} for duty in self.open_now(owes)]
+
+    def chase(self, duty: Owed) -> None:
+        """Raises a duty's chase level by one."""
+        self._chased.append({"n": duty.n, "level": duty.chased + 1})
+
+    def rules(self) -> Mapping[str, str]:
+        """The versions of the rules the act was judged by."""
+        return {"kind": self.kind.version, "calendar": self.case.calendar.version, "lights": self.case.lights.version}
+
+    def facts(self) -> Mapping[str, Any]:
+        """Everything the fold needs, in the form that is sealed."""
+        facts: dict[str, Any] = dict(self.extra)
+        if self.state is not None:
+            facts["state"] = self.state
+        if self._set:
+            facts["set"] = {name: freeze(value) for name, value in self._set.items()}
+        if self._was:
+            facts["was"] = {name: freeze(value) for name, value in self._was.items()}
+        lists: dict[str, list[Any]] = {
+            "closed": list(self._closed.values()),
+            "opened": self._opened,
+            "held": self._held,
+            "chased": self._chased,
+        }
+        return facts | {name: items for name, items in lists.items() if items}

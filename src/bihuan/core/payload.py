@@ -1,0 +1,159 @@
+"""填写 payload: what was filled in for an act, checked field by field and parted into facts and words."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from bihuan.core.acts import CODES, Act, Field
+from bihuan.core.roles import UnitTree
+from bihuan.core.words import Refused, said
+
+BASIS = Field(type="code", of="basis")
+BASIS_TEXT = Field(type="words", max=300)
+COMMON: Mapping[str, Field] = MappingProxyType({"basis": BASIS, "basis_text": BASIS_TEXT})
+"""Fields any act may carry: on what it rests (document, minutes, call …) and the words that identify it."""
+
+MOST_STEPS = 40
+MOST_IDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A payload that passed the checks of its fields: values for the rules, words apart from facts."""
+
+    values: Mapping[str, Any]
+    words: Mapping[str, str]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The checked value of a field, or the default where it was left empty."""
+        return self.values.get(name, default)
+
+
+def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -> Filled:
+    """The payload's checked values; refuses unknown, missing, malformed and misplaced fields, naming each."""
+    known = {**act.fields, **COMMON}
+    for name in payload:
+        if name not in known:
+            raise Refused("missing", "field_unknown", act=act.label, field=field_label(name))
+    values: dict[str, Any] = {}
+    words: dict[str, str] = {}
+    for name, field in known.items():
+        raw = payload.get(name)
+        if raw is None or raw == "" or (raw == [] and field.required):
+            if field.required:
+                raise Refused("missing", "field_missing", act=act.label, field=field_label(name))
+            continue
+        if field.states and state not in field.states:
+            raise Refused("not_now", "field_not_now", act=act.label, field=field_label(name))
+        value = READERS[field.type](name, field, raw, tree)
+        if value is None and field.required:
+            raise Refused("missing", "field_missing", act=act.label, field=field_label(name))
+        if field.type == "words" and value:
+            words[name] = value
+        if field.type == "steps":
+            words |= {f"step{place}": step["name"] for place, step in enumerate(value, start=1)}
+        if value is not None:
+            values[name] = value
+    return Filled(MappingProxyType(values), MappingProxyType(words))
+
+
+def field_label(name: str) -> Any:
+    """The label of a field for a sentence; an unknown field is named as it came, cut to 40 characters."""
+    from bihuan.core.words import sentences
+
+    return said(f"field_{name}") if f"field_{name}" in sentences() else str(name)[:40]
+
+
+def _wrong(name: str, hint: str, **params: Any) -> Refused:
+    return Refused("missing", "field_wrong", field=field_label(name), hint=said(hint, **params))
+
+
+def _text(name: str, field: Field, raw: Any, tree: UnitTree) -> str | None:
+    if not isinstance(raw, str):
+        raise _wrong(name, "hint_text")
+    clean = "".join(letter for letter in raw if letter in "\n\t" or unicodedata.category(letter)[0] != "C").strip()
+    if len(clean) > field.max:
+        raise _wrong(name, "hint_too_long", most=field.max, length=len(clean))
+    return clean or None
+
+
+def _integer(name: str, field: Field, raw: Any, tree: UnitTree) -> int:
+    if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit() and len(raw.strip()) < 10:
+        raw = int(raw)
+    if type(raw) is not int or not field.min <= raw <= field.max:
+        raise _wrong(name, "hint_integer", least=field.min, most=field.max)
+    return raw
+
+
+def _id(name: str, field: Field, raw: Any, tree: UnitTree) -> int:
+    if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 19:
+        raw = int(raw)
+    if type(raw) is not int or not 0 < raw < 2**63:
+        raise _wrong(name, "hint_id")
+    return raw
+
+
+def _ids(name: str, field: Field, raw: Any, tree: UnitTree) -> tuple[int, ...]:
+    if not isinstance(raw, list | tuple) or len(raw) > MOST_IDS:
+        raise _wrong(name, "hint_ids", most=MOST_IDS)
+    return tuple(sorted({_id(name, field, item, tree) for item in raw}))
+
+
+def _unit(name: str, field: Field, raw: Any, tree: UnitTree) -> int:
+    unit = _id(name, field, raw, tree)
+    if unit not in tree.parents:
+        raise _wrong(name, "hint_unit")
+    return unit
+
+
+def _units(name: str, field: Field, raw: Any, tree: UnitTree) -> tuple[int, ...]:
+    units = _ids(name, field, raw, tree)
+    return tuple(_unit(name, field, unit, tree) for unit in units)
+
+
+def _date(name: str, field: Field, raw: Any, tree: UnitTree) -> date:
+    try:
+        day = date.fromisoformat(raw) if isinstance(raw, str) else raw
+    except ValueError:
+        raise _wrong(name, "hint_date") from None
+    if type(day) is not date or not 1990 <= day.year <= 2100:
+        raise _wrong(name, "hint_date")
+    return day
+
+
+def _code(name: str, field: Field, raw: Any, tree: UnitTree) -> str:
+    codes = CODES[field.of]
+    if not isinstance(raw, str) or raw not in codes:
+        raise _wrong(name, "hint_code", codes=[said(f"{field.of}_{code}") for code in codes])
+    return raw
+
+
+def _steps(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, Any]]:
+    if not isinstance(raw, list) or not 0 < len(raw) <= MOST_STEPS:
+        raise _wrong(name, "hint_steps", most=MOST_STEPS)
+    steps = []
+    for item in raw:
+        if not isinstance(item, dict) or item.keys() != {"name", "due"}:
+            raise _wrong(name, "hint_steps", most=MOST_STEPS)
+        title = _text(name, Field(type="words", max=60), item["name"], tree)
+        if title is None:
+            raise _wrong(name, "hint_steps", most=MOST_STEPS)
+        steps.append({"name": title, "due": _date(name, field, item["due"], tree)})
+    return steps
+
+
+READERS: Mapping[str, Callable[[str, Field, Any, UnitTree], Any]] = {
+    "text": _text,
+    "words": _text,
+    "integer": _integer,
+    "id": _id,
+    "ids": _ids,
+    "unit": _unit,
+    "units": _units,
+    "date": _date,
+    "code": _code,
+    "steps": _steps,
+}

@@ -1,0 +1,186 @@
+"""现状 standing: how one matter stands, as the fold of its entries; the rows of the database are a copy of this."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Protocol
+
+UNFINISHED = frozenset({"deployed", "active", "submitted"})
+"""States of a matter that is in the loop: deployed and not yet ended."""
+
+ENDED = frozenset({"closed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One duty 责任: `owner` owes one act by `due`, and `watcher` sees to it; closed duties keep outcome and entry."""
+
+    n: int
+    owes: str
+    owner: int
+    watcher: int
+    opened: date
+    due: date
+    term: Mapping[str, Any]
+    title: str = ""
+    held_by: int | None = None
+    chased: int = 0
+    outcome: str = ""
+    closed: date | None = None
+    opened_seq: int
+    closed_seq: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the duty still has to be done."""
+        return self.closed_seq is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one matter stands after its entry `seq`; texts are the latest words, dates are days in Asia/Shanghai."""
+
+    kind: str
+    number: str
+    state: str
+    seq: int
+    head: str
+    title: str
+    sentence: str = ""
+    standard: str = ""
+    source_kind: str
+    document: int | None = None
+    source_note: str = ""
+    upper_number: str = ""
+    issue: str = ""
+    plan: int | None = None
+    part_of: int | None = None
+    visibility: str = "district"
+    lead: int | None = None
+    lead_basis: str = "named"
+    lead_post: int | None = None
+    partners: tuple[int, ...] = ()
+    supervisor: int
+    coordinator: int
+    due: date | None = None
+    due_set_by: str = "district"
+    cadence: str = "month"
+    placements: tuple[int, ...] = ()
+    registered: date
+    start: date | None = None
+    ended: date | None = None
+    percent: int | None = None
+    reported: date | None = None
+    no_changes: int = 0
+    contested: int = 0
+    duties_made: int = 0
+    duties: tuple[Owed, ...] = ()
+
+    def open(self, *owes: str) -> tuple[Owed, ...]:
+        """The open duties, all of them or those that owe one of the given acts, in order of their numbers."""
+        return tuple(duty for duty in self.duties if duty.is_open and (not owes or duty.owes in owes))
+
+    def parties(self) -> Mapping[str, tuple[int, ...]]:
+        """The units of each party of the matter, by the party's word."""
+        return {
+            "lead": (self.lead,) if self.lead is not None else (),
+            "partner": self.partners,
+            "supervisor": (self.supervisor,),
+            "coordinator": (self.coordinator,),
+        }
+
+
+class Told(Protocol):
+    """What the fold reads of an entry; `ledger` records have this shape."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def hash(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+    @property
+    def words(self) -> Mapping[str, str | None]: ...
+
+
+EXPUNGED = "依规清除"
+DATES = frozenset({"due", "registered", "start", "ended", "reported"})
+SETS = frozenset({"partners", "placements"})
+WORDS = ("title", "sentence", "standard", "source_note")
+FIELDS = frozenset(field.name for field in fields(Standing))
+
+
+def thaw(name: str, value: Any) -> Any:
+    """A column's value from its form in sealed facts: days from ISO text, sets of ids as sorted tuples."""
+    if name in DATES:
+        return date.fromisoformat(value) if value else None
+    if name in SETS:
+        return tuple(sorted(value))
+    return value
+
+
+def freeze(value: Any) -> Any:
+    """A column's value in the form sealed facts take: days as ISO text, tuples as lists."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def apply(standing: Standing | None, told: Told) -> Standing:
+    """The standing after one more entry; decides nothing, so that old entries fold alike under new rules."""
+    facts = told.facts
+    changes: dict[str, Any] = {name: thaw(name, value) for name, value in facts.get("set", {}).items() if name in FIELDS}
+    changes |= {name: _text(told.words[name]) for name in WORDS if name in told.words}
+    changes |= {"seq": told.seq, "head": told.hash}
+    if "state" in facts:
+        changes["state"] = facts["state"]
+    duties = _after(standing.duties if standing else (), told)
+    opened = len(facts.get("opened", ()))
+    if standing is None:
+        return Standing(**changes, duties=duties, duties_made=opened)
+    return replace(standing, **changes, duties=duties, duties_made=standing.duties_made + opened)
+
+
+def fold(entries: Iterable[Told]) -> Standing | None:
+    """The standing that a subject's entries give from the first to the last, or None without entries."""
+    standing: Standing | None = None
+    for told in entries:
+        standing = apply(standing, told)
+    return standing
+
+
+def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
+    facts = told.facts
+    closed = {item["n"]: item for item in facts.get("closed", ())}
+    held = {item["n"]: item["by"] for item in facts.get("held", ())}
+    chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
+    after = []
+    for duty in duties:
+        changes: dict[str, Any] = {}
+        if duty.n in held:
+            changes["held_by"] = held[duty.n]
+        if duty.n in chased:
+            changes["chased"] = chased[duty.n]
+        if duty.n in closed:
+            item = closed[duty.n]
+            changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
+        after.append(replace(duty, **changes) if changes else duty)
+    return (*after, *(_opened(item, told) for item in facts.get("opened", ())))
+
+
+def _opened(item: Mapping[str, Any], told: Told) -> Owed:
+    return Owed(
+        n=item["n"],
+        owes=item["owes"],
+        owner=item["owner"],
+        watcher=item["watcher"],
+        opened=date.fromisoformat(item["on"]),
+        due=date.fromisoformat(item["due"]),
+        term=item["term"],
+        title=_text(told.words[item["word"]]) if item.get("word") else "",
+        opened_seq=told.seq,
+    )
+
+
+def _text(words: str | None) -> str:
+    return EXPUNGED if words is None else words
