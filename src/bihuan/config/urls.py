@@ -1,0 +1,13 @@
+"""地址 urls: which address leads to which page; sign-in is open, signing up is not."""
+
+from allauth.account import views as account
+from django.urls import path
+
+from bihuan.web.pages import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/password/change/", account.password_change, name="account_change_password"),
+]

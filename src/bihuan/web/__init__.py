@@ -1,0 +1,1 @@
+"""门面 web: the pages people work in, drawn on the server."""

@@ -1,0 +1,1 @@
+"""页面 pages: one module for each family of pages."""
