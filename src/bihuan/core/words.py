@@ -14,8 +14,11 @@ RefusalKind = Literal["not_now", "not_you", "missing", "unknown"]
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
-    """Every sentence by its key, each with a `zh` and an `en` text, from `sentences.toml`."""
-    return MappingProxyType(tomllib.loads(resources.files(__package__).joinpath("sentences.toml").read_text("utf-8")))
+    """Every sentence and label by its key, each with a `zh` and an `en` text, from `sentences.toml` and `labels.toml`."""
+    texts: dict[str, Mapping[str, str]] = {}
+    for name in ("sentences.toml", "labels.toml"):
+        texts |= tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+    return MappingProxyType(texts)
 
 
 @dataclass(frozen=True, slots=True)
