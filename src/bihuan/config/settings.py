@@ -31,7 +31,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "axes",
     "csp",
+    "bihuan.ledger",
     "bihuan.people",
+    "bihuan.plans",
+    "bihuan.matters",
     "bihuan.web",
 ]
 

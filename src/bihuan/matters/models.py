@@ -1,0 +1,127 @@
+"""落实 matters: the rows of matters, parties, placements and duties; each is a copy of what the entries fold to."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.people.models import Post, Unit
+from bihuan.plans.models import Document, Node, Plan
+
+
+class Counter(models.Model):
+    """The last number given in one series, such as tasks of a year; numbers are never given twice."""
+
+    name = models.CharField(max_length=60, unique=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.last}"
+
+
+class Matter(models.Model):
+    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=60, unique=True)
+    state = models.CharField(max_length=12)
+    seq = models.PositiveIntegerField()
+    head = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    sentence = models.TextField(blank=True)
+    standard = models.CharField(max_length=500, blank=True)
+    source_kind = models.CharField(max_length=20)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="matters")
+    source_note = models.CharField(max_length=200, blank=True)
+    upper_number = models.CharField(max_length=60, blank=True)
+    issue = models.CharField(max_length=60, blank=True)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="matters")
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    visibility = models.CharField(max_length=10)
+    lead = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="led")
+    lead_basis = models.CharField(max_length=10)
+    lead_post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    supervisor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="supervised")
+    coordinator = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField(null=True)
+    due_set_by = models.CharField(max_length=10)
+    cadence = models.CharField(max_length=12)
+    registered = models.DateField()
+    start = models.DateField(null=True)
+    ended = models.DateField(null=True)
+    percent = models.PositiveSmallIntegerField(null=True)
+    reported = models.DateField(null=True)
+    no_changes = models.PositiveSmallIntegerField(default=0)
+    contested = models.PositiveSmallIntegerField(default=0)
+    duties_made = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("事项")
+        verbose_name_plural = _("事项")
+        indexes: ClassVar = [models.Index(fields=["state", "due", "id"], name="matter_by_state_due")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Party(models.Model):
+    """One unit that takes part in a matter beside its lead, in one role."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="party_rows")
+    role = models.CharField(max_length=12)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "role", "unit"], name="party_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.role} {self.unit_id}"
+
+
+class Placement(models.Model):
+    """One place of a matter in a plan tree; a matter may have many and is counted once in every total."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="placement_rows")
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="placement_rows")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["matter", "node"], name="placement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}@{self.node_id}"
+
+
+class Duty(models.Model):
+    """One duty 责任: a unit owes an act by a day to a unit that watches; closed ones keep outcome and entry."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="duty_rows")
+    n = models.PositiveIntegerField()
+    owes = models.CharField(max_length=12)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="owed")
+    watcher = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="watched")
+    opened = models.DateField()
+    due = models.DateField()
+    term = models.TextField()
+    title = models.CharField(max_length=60, blank=True)
+    held_by = models.PositiveIntegerField(null=True)
+    chased = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=12, blank=True)
+    closed = models.DateField(null=True)
+    opened_seq = models.PositiveIntegerField()
+    closed_seq = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("责任")
+        verbose_name_plural = _("责任")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["matter", "n"], name="duty_number_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["owner", "due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}#{self.n} {self.owes}"

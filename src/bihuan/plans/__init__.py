@@ -1,0 +1,1 @@
+"""部署 plans: source documents, drafts and plan trees; adopting a draft is an act in `matters`."""

@@ -1,0 +1,133 @@
+"""部署 plans: documents, the drafts read from them, plan trees and their rounds, as rows."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.people.models import Person, Unit
+
+
+class Document(models.Model):
+    """One source document 来源文件 as it was read: its text stays as it came."""
+
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    issued = models.DateField(null=True, blank=True)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    received = models.DateTimeField()
+    received_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("来源文件")
+        verbose_name_plural = _("来源文件")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Plan(models.Model):
+    """One plan 方案: a tree of nodes; two of its nodes may head the axes of a matrix."""
+
+    title = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
+    row_axis = models.ForeignKey("Node", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    column_axis = models.ForeignKey("Node", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("方案")
+        verbose_name_plural = _("方案")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Node(models.Model):
+    """One node 节点 of a plan tree: goal, battle, round or heading; matters are placed on it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    order = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("方案节点")
+        verbose_name_plural = _("方案节点")
+        ordering: ClassVar = ["plan_id", "order", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Round(models.Model):
+    """One round 轮次 of a plan's drive, with dates people set; day 1 is its first day."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rounds")
+    name = models.CharField(max_length=80)
+    begins = models.DateField()
+    ends = models.DateField()
+
+    class Meta:
+        verbose_name = _("轮次")
+        verbose_name_plural = _("轮次")
+        ordering: ClassVar = ["begins"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="round_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """One draft 拟办稿 read from a document; once adopted it stays as it was deployed."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="drafts")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts")
+    created = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    adopted = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("拟办稿")
+        verbose_name_plural = _("拟办稿")
+
+    def __str__(self) -> str:
+        return self.document.title
+
+
+class Line(models.Model):
+    """One line 条目 of a draft: a heading or a task with its sentence's place in the document and what is still open."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    is_heading = models.BooleanField(default=False)
+    level = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    lead = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lead_text = models.CharField(max_length=200, blank=True)
+    due = models.DateField(null=True, blank=True)
+    due_text = models.CharField(max_length=100, blank=True)
+    due_set_by = models.CharField(max_length=10, default="district")
+    standard = models.CharField(max_length=500, blank=True)
+    dropped = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("条目")
+        verbose_name_plural = _("条目")
+        ordering: ClassVar = ["draft_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "number"], name="line_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
