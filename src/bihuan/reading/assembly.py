@@ -5,7 +5,7 @@ from datetime import date
 
 from bihuan.reading.amounts import targets_in
 from bihuan.reading.claims import claims_in
-from bihuan.reading.clauses import mask
+from bihuan.reading.clauses import mask, mask_names
 from bihuan.reading.dates import Calendar, calendar_of, deadlines_in
 from bihuan.reading.draft import Deadline, Draft, Task, gaps_of
 from bihuan.reading.duties import Duty
@@ -21,19 +21,20 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
     masked = mask(running.text)
     nodes = outline(running, masked)
     calendar = calendar_of(running.text, masked, issued)
+    named = mask_names(running.text)
     parents = {node.parent for node in nodes}
     tasks: list[Task] = []
     for index, node in enumerate(nodes):
         level = 1 if node.parent is None else tasks[node.parent].level + 1
-        tasks.append(_task(running, masked, node, calendar, level=min(level, 4), bare=node.kind == "heading" and index in parents))
+        tasks.append(_task(running, (masked, named), node, calendar, level=min(level, 4), bare=node.kind == "heading" and index in parents))
     done = tuple(tasks)
     return Draft(done, claims_in(running, masked, nodes), gaps_of(done), calendar.year)
 
 
-def _task(running: Running, masked: str, node: Node, calendar: Calendar, *, level: int, bare: bool) -> Task:
+def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calendar, *, level: int, bare: bool) -> Task:
     duty = node.duty or Duty()
     start, end = running.source_span(node.start, node.end)
-    deadlines = () if bare else _deadlines(running, masked, node, calendar)
+    deadlines = () if bare else _deadlines(running, masks[0], node, calendar)
     return Task(
         text=running.quote(node.start, node.end),
         start=start,
@@ -46,7 +47,7 @@ def _task(running: Running, masked: str, node: Node, calendar: Calendar, *, leve
         cooperate=duty.cooperate,
         deadline=_latest(deadlines),
         deadlines=deadlines,
-        targets=() if bare else tuple(targets_in(running.text, masked, node.start, node.end)),
+        targets=() if bare else tuple(targets_in(running.text, masks[1], node.start, node.end)),
     )
 
 

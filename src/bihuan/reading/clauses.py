@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 _QUOTED = re.compile(r"“[^“”\n]{1,160}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）|‘[^‘’\n]{1,80}’")
 _NESTED = re.compile(r"《[^《》\n]{0,80}《[^《》\n]{1,80}》[^《》\n]{0,80}》|（[^（）\n]{0,80}（[^（）\n]{1,60}）[^（）\n]{0,80}）")
+_SHORT = re.compile(r"“[^“”\n]{1,14}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）")
+_NUMERAL = re.compile(r"（(?:[一二三四五六七八九十]{1,3}|\d{1,3})）")
 _STOP = re.compile(r"[。！？]+”?|\n")
 
 Span = tuple[int, int]
@@ -14,6 +16,11 @@ def mask(text: str) -> str:
     """`text` of the same length, with what stands inside quotation marks, titles and brackets blanked out by □."""
     text = _NESTED.sub(_blank, text)
     return _QUOTED.sub(_blank, text)
+
+
+def mask_names(text: str) -> str:
+    """`text` with titles, brackets and short quotations blanked out, long quotations left to be read."""
+    return _SHORT.sub(_blank, _NESTED.sub(_blank, text))
 
 
 def sentences(masked: str, start: int, end: int) -> Iterator[Span]:
@@ -52,6 +59,8 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _blank(found: re.Match[str]) -> str:
     inside = found[0]
+    if _NUMERAL.fullmatch(inside):
+        return inside
     stop = inside[-2] if inside[0] == "“" and inside[-2] in "。！？" else "□"
     if len(inside) < 4 or stop == "□":
         return inside[0] + "□" * (len(inside) - 2) + inside[-1]

@@ -17,7 +17,7 @@ _RULE = re.compile(r"(?:列|排)(?:在)?(?:第一位|首位|第一)(?:者|的)?(
 _TAIL = re.compile(
     r"(?:等)?(?:有关)?(?:按照?(?:各自)?职责(?:分工|任务)?|依(?:各自)?职责|分别|共同|具体|分工|根据职责分工)*(?:抓好)?(?:牵头负责|牵头落实|牵头|负责落实|负责|配合|落实|协同配合|参与配合|参与|参加|协办|主办|承办|会同)+$"
 )
-_SHARED = re.compile(r"^(?:各省、自治区、直辖市|各市、县|各区、县|各县、市)")
+_SHARED = re.compile(r"^各(?:省、自治区、直辖市|(?:市|县|区)、(?:市|县|区)(?:（[^）]*）)?(?:、[市县区])?(?=人民政府|政府))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,11 @@ def from_bracket(text: str, start: int, end: int, *, first_leads: bool) -> Duty:
     units: list[str] = []
     cooperate: list[str] = []
     rule = first_leads
-    for part in re.split(r"[。；]|，(?!各)|，(?=各)", text[start + 1 : end - 1]):
+    for part in re.split(r"[。；，]", text[start + 1 : end - 1]):
         if _RULE.search(part):
             rule = True
+            continue
+        if part.strip() == "下同":
             continue
         who, _, helpers = part.partition("会同")
         named = split_units(who)
@@ -108,7 +110,7 @@ def split_units(words: str) -> list[str]:
     words = words.strip("。；，、 ")
     for _ in range(2):
         words = _TAIL.sub("", words).strip("。；，、 ")
-    words = re.sub(r"^(?:由|请|责任单位为|经)", "", words)
+    words = re.sub(r"^(?:由|请|责任单位为|经|这些|那些)", "", words)
     if not words or words == "无":
         return []
     out: list[str] = []
@@ -137,11 +139,12 @@ def _split_list(words: str) -> list[str]:
         rest = words[shared.end() if shared else 0 :]
         head, _, tail = rest.partition("，")
         return [words[: len(words) - len(rest)] + head, *(_split_list(tail) if tail else [])]
+    words = words.replace("以及", "、")
     pieces: list[str] = []
     depth = begin = 0
     for place, character in enumerate(words):
         depth += (character == "（") - (character == "）")
-        if depth == 0 and (character in "、，；／/" or (character in "和及" and _between_units(words, place))):
+        if depth == 0 and (character in "、，；/" or (character in "和及" and _between_units(words, place))):
             pieces.append(words[begin:place])
             begin = place + 1
     return [piece for piece in [*pieces, words[begin:]] if piece.strip("以")]
@@ -150,7 +153,7 @@ def _split_list(words: str) -> list[str]:
 def _between_units(words: str, place: int) -> bool:
     """Whether 和 or 及 joins two units rather than standing inside one name (文化和旅游部, 各级党委和政府)."""
     before, after = re.split(r"[、，]", words[:place])[-1], re.split(r"[、，和及]", words[place + 1 :])[0]
-    if before in ("有关部门", "各有关部门", "各级党委", "各地党委", "党委", "其他有关部门"):
+    if re.search(r"(?:有关|相关)部门$|党委$", before):
         return False
     ends = r"(?:部|委|局|厅|办|院|署|会|处|政府|单位|部门|地区|机构|组织|专班|指挥部|企业|公司|省|市|区|县|各地|地|中心|银行|所|智库|干部)"
     if not re.search(ends + "$", before):

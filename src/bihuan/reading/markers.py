@@ -15,7 +15,7 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("major", re.compile(rf"({_CN})、")),
     ("minor", re.compile(rf"（({_CN})）、?")),
     ("listed", re.compile(rf"({_CN})(?:是|要)(?![二三四五六七八九十])")),
-    ("number", re.compile(r"(\d{1,3})[.、．](?!\d)")),
+    ("number", re.compile(r"(\d{1,3})[.、](?!\d*[.%‰万亿]|\d+$)")),
     ("bracket", re.compile(r"（?(\d{1,3})）、?")),
     ("circle", re.compile(r"([①-⑳])")),
 )

@@ -8,6 +8,7 @@ from bihuan.reading.speech import without_verbs
 _REACH = 400
 _RUN = re.compile(r"(?:“[^“”\n]{1,40}”[、和及与，]?){2,20}$")
 _QUOTE = re.compile(r"“([^“”\n]{2,200})”的?$")
+_FIGURE = re.compile(r"“\d{1,2}”(?:代表|指|是|即|为)")
 _ONE = re.compile(r"“[^“”\n]{1,40}”")
 _OPENS_LIST = re.compile(r"[，]?(?:即|包括|分别是|分别为|主要是|就是|具体为|为|是)?[：，（(]?(?:即|包括|分别是|分别为)?")
 
@@ -98,6 +99,9 @@ def _split(text: str, start: int, end: int, marks: str, joins: str = "") -> list
 
 def _bare_first(text: str, span: Span) -> Span:
     """The first item of a list without the verb that governs the whole list."""
+    explained = _FIGURE.match(text, span[0], span[1])
+    if explained:
+        return explained.end(), span[1]
     words = text[span[0] : span[1]]
     kept = without_verbs(words.removeprefix("要")) if not words.startswith("“") else words
     quote = kept.find("“")

@@ -4,7 +4,8 @@ import re
 
 from bihuan.reading.attribution import said_from
 from bihuan.reading.clauses import Span, pieces, trimmed
-from bihuan.reading.duties import Duty, split_units
+from bihuan.reading.actors import acting
+from bihuan.reading.duties import Duty
 from bihuan.reading.nodes import Node
 from bihuan.reading.reflow import Running
 from bihuan.reading.speech import first_modal, manner, opens_with_verb, starts_order, subject
@@ -12,7 +13,7 @@ from bihuan.reading.umbrella import explains, has_code, parts_of
 
 _CLOSING_DATE = re.compile(r"(?:以上|上述|该项|此项|各项)(?:工作|任务|措施|事项)[^，。]{0,6}?(?:于|在|，)[^，。]{2,20}前(?:全部|基本)?完成")
 _THEME = re.compile(r"^要?(?:聚焦|突出|围绕|紧盯|紧扣|立足)[^，]{1,9}[。]?$")
-_TURN = re.compile(r"上来，(?=[^，。]{6})")
+_TURN = re.compile(r"(?:思想|行动|认识|力量|精力)[^，。]{0,40}上来，(?=[^，。]{6})")
 _PRAISE_TAIL = re.compile(r"，为[^，；。]{2,60}(?:贡献(?:力量)?|作出[^，；。]{0,6}贡献)(?=[，；。]|$)")
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|份)?|年底|年内")
 _LABELLED = re.compile(r"^[^，；。]{2,12}目标(?:是|为)?：")
@@ -70,6 +71,18 @@ class Orders:
             if self.last_was_order and under is parent and has_code(self.text, start, end):
                 code = count
 
+    def labelled_item(self, spans: list[Span], parent: int | None) -> int:
+        """Adds an item whose title is a bare label as one task; parts that carry dates of their own stand under it."""
+        start, end = spans[0][0], spans[-1][1]
+        parts = self._segments(*spans[-1])
+        dated = [(a, b) for a, b in parts if _DATED.search(self.masked, a, b)]
+        if len(dated) < 2 or len(spans) < 3:
+            return self._add(start, end, parent)
+        top = self._add(start, spans[-1][0], parent)
+        for a, b in dated:
+            self._add(a, b, top)
+        return top
+
     def caption(self, start: int, end: int) -> None:
         """A caption or sub-headline that dates something to come is kept from its date on."""
         dated = _DATED.search(self.masked, start, end)
@@ -79,8 +92,7 @@ class Orders:
     def note_unit(self, node: Node) -> None:
         """Sets the units that stand as the subject of a node's order."""
         if node.duty is None:
-            units = self._units(node.start, node.end)
-            node.duty = Duty(units=units) if units else None
+            node.duty = acting(self.text, self.masked, node.start, node.end)
 
     def _sentence(self, start: int, end: int, parent: int | None, inherited: Duty | None) -> Duty | None:
         """Adds the orders of one sentence; returns the duty its subject states for what follows."""
@@ -95,15 +107,18 @@ class Orders:
             words = self.masked[a:b]
             labelled = _LABELLED.match(words)
             if labelled:
-                self._add(a + labelled.end(), b, parent, scope=(a, b))
+                node = self._add(a + labelled.end(), b, parent, scope=(a, b))
+                if parent is not None:
+                    self.nodes[node].dated.append(self.nodes[parent].scope)
                 continue
             if manner(words) != "order":
                 continue
             for c, d in self._turns(a, b):
-                node = self._add(self._cut(c, d), d, parent)
-                units = self._units(c, d)
-                if units:
-                    own = Duty(units=units)
+                cut = c if explains(self.text, a, b) else self._cut(c, d)
+                node = self._add(cut, d, parent)
+                stated = acting(self.text, self.masked, c, d)
+                if stated:
+                    own = stated
                 elif own is None and inherited and words.startswith("要"):
                     own = inherited
                 self.nodes[node].duty = own
@@ -167,15 +182,7 @@ class Orders:
         before = words[:clause]
         if "的同时，" in before or (subject(words) and clause > 24 and not re.match(r"对|随着|根据|按照|为|除", before)):
             return start + clause
-        return start + clause if clause * 10 > len(words) * 6 else start
-
-    def _units(self, start: int, end: int) -> tuple[str, ...]:
-        words = subject(self.masked[start:end])
-        if not words:
-            return ()
-        place = self.masked.find(words, start, end)
-        named = split_units(re.sub(r"(?:都|均|也|还)$", "", self.text[place : place + len(words)]))
-        return tuple(named)
+        return start
 
     def _date_all(self, first: int, span: Span) -> None:
         for node in self.nodes[first:]:

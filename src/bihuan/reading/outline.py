@@ -1,5 +1,7 @@
 """提纲 outline: paragraphs to the tree of nodes, headings above what they carry."""
 
+import re
+
 from bihuan.reading import tables
 from bihuan.reading.attribution import said_from
 from bihuan.reading.blocks import ORDER, Block, blocks_of
@@ -12,6 +14,7 @@ from bihuan.reading.reflow import Running
 from bihuan.reading.speech import is_topic, manner, starts_order
 
 _TITLE_LENGTH = 36
+_NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案)(?=\n)|(?:通知|意见)如下|制定本方案")
 
 
 def outline(running: Running, masked: str) -> list[Node]:
@@ -31,6 +34,7 @@ class _Tree:
         self.levels: list[Level] = []
         self.orders = Orders(running, masked, self.nodes)
         self.first_leads = False
+        self.orders_notice = bool(_NOTICE.search(self.text[:1500]))
         self.anchor: int | None = None
         self.governed = self.reported = self._is_report_of_speech()
         self.topics: dict[int | None, int] = {}
@@ -121,8 +125,8 @@ class _Tree:
         start, end = spans[0]
         spoken = level.rank in ("listed", "ordinal")
         length = end - start
-        if len(spans) > 1 and length <= 5 and not starts_order(self.masked[start:end]):
-            level.node = self._add(spans[1][0], spans[-1][1])
+        if len(spans) > 1 and length <= 6 and not spoken:
+            level.node = self.orders.labelled_item(spans, self._parent())
             self.levels.append(level)
             return
         titled = len(spans) == 1 or length <= _TITLE_LENGTH or spoken
@@ -131,11 +135,12 @@ class _Tree:
             level.node = self._add(start, end, heading=bare)
             node = self.nodes[level.node]
             node.open_heading = self._needs_children(block, level, spans)
-            self.orders.note_unit(node)
+            if len(spans) == 1:
+                self.orders.note_unit(node)
             spans = spans[1:]
         self.levels.append(level)
         if spans:
-            self.orders.read(spans, level.node if titled else self._parent(), inherits=not self.reported)
+            self.orders.read(spans, level.node if titled else self._parent(), inherits=self.orders_notice)
 
     def _needs_children(self, block: Block, level: Level, spans: list[tuple[int, int]]) -> bool:
         """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
@@ -228,7 +233,7 @@ class _Tree:
         else:
             if self.topics.get(parent, 0) >= 2 and parent is not None:
                 parent = self.nodes[parent].parent
-            self.orders.read(spans, parent, inherits=not self.reported)
+            self.orders.read(spans, parent, inherits=self.orders_notice)
         if len(self.nodes) > count and self.orders.last_was_order:
             self.anchor = len(self.nodes) - 1
 
