@@ -88,7 +88,12 @@ def _right(row: Act, standing: Standing | None, payload: Mapping[str, Any], case
     roles = roles_toward(case.actor, parties, case.tree)
     fitting = sorted(row.may & roles.keys(), key=lambda role: (roles[role].on_behalf is not None, role))
     if not fitting:
-        raise Refused("not_you", "act_not_you", act=row.label, may=[said("role_" + role.replace(".", "_")) for role in sorted(row.may)])
+        raise Refused(
+            "not_you",
+            "act_not_you",
+            act=row.label,
+            may=[said("role_" + role.replace(".", "_")) for role in sorted(row.may)],
+        )
     return roles[fitting[0]]
 
 

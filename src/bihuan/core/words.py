@@ -30,13 +30,15 @@ class Said:
 
     def say(self, language: Language = "zh") -> str:
         """The sentence in `language`; an unknown key is a programming error and raises `KeyError`."""
-        return sentences()[self.key][language].format(**{name: speak(value, language) for name, value in self.params.items()})
+        return sentences()[self.key][language].format(
+            **{name: speak(value, language) for name, value in self.params.items()}
+        )
 
     def __str__(self) -> str:
         return self.say()
 
 
-def said(key: str, **params: Any) -> Said:
+def said(key: str, /, **params: Any) -> Said:
     """The sentence named `key` with its parameters filled in when it is spoken."""
     return Said(key, params)
 
@@ -57,7 +59,7 @@ class Refused(Exception):
     missing or malformed), `unknown` (404, there is no such thing, or it is not for you to know).
     """
 
-    def __init__(self, kind: RefusalKind, key: str, **params: Any) -> None:
+    def __init__(self, kind: RefusalKind, key: str, /, **params: Any) -> None:
         self.kind: RefusalKind = kind
         self.sentence = said(key, **params)
         super().__init__(self.sentence.say())

@@ -80,11 +80,17 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if unit == "%" and _MONEY.search(masked, max(start, masked.rfind("。", start, match.start())), end):
         return True
-    if re.match(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|的企业|的标准|范围)", after) or (unit == "个" and after.startswith(("月", "多月", "工作日"))):
+    if re.match(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|的企业|的标准|范围)", after) or (
+        unit == "个" and after.startswith(("月", "多月", "工作日"))
+    ):
         return True
     if re.search(r"(?:上年|去年|已有|已经|累计已|原有|现有|截至目前|超过)$", before) and unit not in ("%",):
         return True
-    return bool(re.search(r"第$|每$|前$", before)) or bool(re.search(r"(?:的|，)?人员数量", clause)) or bool(_THRESHOLD.search(before) and unit == "人")
+    return (
+        bool(re.search(r"第$|每$|前$", before))
+        or bool(re.search(r"(?:的|，)?人员数量", clause))
+        or bool(_THRESHOLD.search(before) and unit == "人")
+    )
 
 
 def _borrowed(masked: str, place: int, end: int) -> str:

@@ -26,7 +26,16 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
     tasks: list[Task] = []
     for index, node in enumerate(nodes):
         level = 1 if node.parent is None else tasks[node.parent].level + 1
-        tasks.append(_task(running, (masked, named), node, calendar, level=min(level, 4), bare=node.kind == "heading" and index in parents))
+        tasks.append(
+            _task(
+                running,
+                (masked, named),
+                node,
+                calendar,
+                level=min(level, 4),
+                bare=node.kind == "heading" and index in parents,
+            )
+        )
     done = tuple(tasks)
     return Draft(done, claims_in(running, masked, nodes), gaps_of(done), calendar.year)
 

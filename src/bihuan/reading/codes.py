@@ -106,7 +106,9 @@ def _goals(running: Running, masked: str, place: int, number: int) -> list[Span]
     return [*frames, *goals] if len(frames) + len(goals) == number else goals
 
 
-def _claim(running: Running, found: re.Match[str], declared: int | None, parts: tuple[int, ...], members: list[Span]) -> Claim:
+def _claim(
+    running: Running, found: re.Match[str], declared: int | None, parts: tuple[int, ...], members: list[Span]
+) -> Claim:
     start, end = running.source_span(*found.span())
     words = tuple(running.quote(a, b) for a, b in members)
     return Claim(running.quote(*found.span()), start, end, declared, words, code=found["code"], parts=parts)

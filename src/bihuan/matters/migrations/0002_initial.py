@@ -5,89 +5,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0001_initial'),
-        ('people', '0002_cache'),
-        ('plans', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("people", "0002_cache"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='matter',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='plans.document'),
+            model_name="matter",
+            name="document",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="plans.document"
+            ),
         ),
         migrations.AddField(
-            model_name='matter',
-            name='lead',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led', to='people.unit'),
+            model_name="matter",
+            name="lead",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="led", to="people.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='matter',
-            name='lead_post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post'),
+            model_name="matter",
+            name="lead_post",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.post"
+            ),
         ),
         migrations.AddField(
-            model_name='matter',
-            name='part_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='matters.matter'),
+            model_name="matter",
+            name="part_of",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="matters.matter"
+            ),
         ),
         migrations.AddField(
-            model_name='matter',
-            name='plan',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='plans.plan'),
+            model_name="matter",
+            name="plan",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="matters", to="plans.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='matter',
-            name='supervisor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervised', to='people.unit'),
+            model_name="matter",
+            name="supervisor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="supervised", to="people.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='duty',
-            name='matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_rows', to='matters.matter'),
+            model_name="duty",
+            name="matter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="duty_rows", to="matters.matter"
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_rows', to='matters.matter'),
+            model_name="party",
+            name="matter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="party_rows", to="matters.matter"
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit'),
+            model_name="party",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='matter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placement_rows', to='matters.matter'),
+            model_name="placement",
+            name="matter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="placement_rows", to="matters.matter"
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='node',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placement_rows', to='plans.node'),
+            model_name="placement",
+            name="node",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="placement_rows", to="plans.node"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['state', 'due', 'id'], name='matter_by_state_due'),
+            model_name="matter",
+            index=models.Index(fields=["state", "due", "id"], name="matter_by_state_due"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('closed_seq__isnull', True)), fields=['owner', 'due', 'id'], name='duty_open_by_owner'),
+            model_name="duty",
+            index=models.Index(
+                condition=models.Q(("closed_seq__isnull", True)),
+                fields=["owner", "due", "id"],
+                name="duty_open_by_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('matter', 'n'), name='duty_number_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("matter", "n"), name="duty_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('matter', 'role', 'unit'), name='party_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("matter", "role", "unit"), name="party_once"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('matter', 'node'), name='placement_once'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("matter", "node"), name="placement_once"),
         ),
     ]
