@@ -8,7 +8,9 @@ from pathlib import Path
 
 from bihuan import reading
 
-HELP = "把文件分解成任务树，核对数量，列出待补项。 Decompose a document into a plan tree, check its counts, list its gaps."
+HELP = (
+    "把文件分解成任务树，核对数量，列出待补项。 Decompose a document into a plan tree, check its counts, list its gaps."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,9 @@ from bihuan.reading.amounts import targets_in
 from bihuan.reading.claims import claims_in
 from bihuan.reading.clauses import mask, mask_names
 from bihuan.reading.dates import Calendar, calendar_of, deadlines_in
-from bihuan.reading.draft import Deadline, Draft, Task, gaps_of
+from bihuan.reading.draft import Deadline, Draft, Task
 from bihuan.reading.duties import Duty
+from bihuan.reading.gaps import gaps_of
 from bihuan.reading.nodes import Node
 from bihuan.reading.outline import outline
 from bihuan.reading.reflow import Running, reflow
@@ -26,7 +27,16 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
     tasks: list[Task] = []
     for index, node in enumerate(nodes):
         level = 1 if node.parent is None else tasks[node.parent].level + 1
-        tasks.append(_task(running, (masked, named), node, calendar, level=min(level, 4), bare=node.kind == "heading" and index in parents))
+        tasks.append(
+            _task(
+                running,
+                (masked, named),
+                node,
+                calendar,
+                level=min(level, 4),
+                bare=node.kind == "heading" and index in parents,
+            )
+        )
     done = tuple(tasks)
     return Draft(done, claims_in(running, masked, nodes), gaps_of(done), calendar.year)
 

@@ -1,4 +1,4 @@
-"""时限 dates: the deadline words of official Chinese to days, reckoned from the year of the document and never invented."""
+"""时限 dates: deadline words to days, reckoned from the year of the document and never invented."""
 
 import re
 from calendar import monthrange
@@ -11,17 +11,34 @@ from bihuan.reading.markers import numeral
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
-_ISSUED = re.compile(r"(?:^|\n)（?(?:发布时间：|印发日期：|日期：)?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?）?(?=\n|$)")
+_ISSUED = re.compile(
+    r"(?:^|\n)（?(?:发布时间：|印发日期：|日期：)?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?）?(?=\n|$)"
+)
 _NUMBERED = re.compile(r"〔((?:19|20)\d{2})〕\d{1,4}号")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _ANCHORED = re.compile(rf"((?:19|20)\d{{2}})年起({_N})年内")
 _PERIOD_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?:全[市区县省国]|我[市区县省]|重点|主要|(?:政府)?工作|目标|任务)")
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("range", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:起)?[至到—–-]+(?P<y2>{_Y})(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日")),
+    (
+        "range",
+        re.compile(
+            rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:起)?[至到—–-]+(?P<y2>{_Y})(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日"
+        ),
+    ),
     ("years", re.compile(r"(?P<y>20\d{2})[年]?[—–-](?P<y2>20\d{2})年")),
-    ("since", re.compile(rf"(?:从|自)?(?P<y>20\d{{2}}年)(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?起(?:，?(?:实施|开展|连续|用)?(?P<n>{_N})年内?)?")),
-    ("issue", re.compile(rf"(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|通过|公布)之日起(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)")),
+    (
+        "since",
+        re.compile(
+            rf"(?:从|自)?(?P<y>20\d{{2}}年)(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?起(?:，?(?:实施|开展|连续|用)?(?P<n>{_N})年内?)?"
+        ),
+    ),
+    (
+        "issue",
+        re.compile(
+            rf"(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|通过|公布)之日起(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)"
+        ),
+    ),
     ("span", re.compile(rf"(?<![第超前满\d])(?P<n>{_N})(?P<u>年|个月|个工作日|天|日|周)(?:之)?内(?![容部])")),
     ("third", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<p>上旬|中旬|下旬|初)(?:之?前|以前)?")),
     ("monthend", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:底|末)(?:之?前|以前)?")),
@@ -29,7 +46,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|$)")),
     ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
     ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)")),
-    ("yearend", re.compile(rf"(?:(?P<y>20\d{{2}}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)")),
+    (
+        "yearend",
+        re.compile(
+            r"(?:(?P<y>20\d{2}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)"
+        ),
+    ),
     ("until", re.compile(r"(?:到|至|截至)(?P<y>20\d{2})年(?!\d|以来|\d{1,2}月)(?:底|末)?")),
     ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第)")),
     ("lasting", re.compile(r"持续推进|长期坚持|长期推进|常年坚持|持续开展$|长期$|常态化推进")),
@@ -47,7 +69,11 @@ class Calendar:
 
 def calendar_of(text: str, masked: str, issued: date | None) -> Calendar:
     """The day of issue and the year of a document, read from its date line, number, headings or orders."""
-    found = None if issued else _ISSUED.search(text, max(0, len(text) - 400)) or _ISSUED.search(text, 0, min(len(text), 400))
+    found = (
+        None
+        if issued
+        else _ISSUED.search(text, max(0, len(text) - 400)) or _ISSUED.search(text, 0, min(len(text), 400))
+    )
     if found:
         issued = _day(int(found[1]), int(found[2]), int(found[3]))
     anchors = tuple((int(year), numeral(length)) for year, length in _ANCHORED.findall(text))
@@ -66,7 +92,9 @@ def _year(masked: str) -> int | None:
     return int(max(year for year, count in counts.items() if count == most))
 
 
-def deadlines_in(masked: str, start: int, end: int, calendar: Calendar, *, cell: bool = False) -> list[tuple[int, int, Deadline]]:
+def deadlines_in(
+    masked: str, start: int, end: int, calendar: Calendar, *, cell: bool = False
+) -> list[tuple[int, int, Deadline]]:
     """The deadlines stated between two places, in order; `cell` reads a bare month as the end of that month."""
     found: list[tuple[int, int, Deadline]] = []
     year = calendar.year
@@ -102,11 +130,16 @@ def _describes(masked: str, match: re.Match[str], end: int, kind: str) -> bool:
     """Whether the words only describe something: a rate per year, a date behind 原定于, a year inside a name."""
     before = masked[max(0, match.start() - 4) : match.start()]
     after = masked[match.end() : min(end, match.end() + 8)]
-    if before.endswith(("每", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自")) and kind != "since":
+    if (
+        before.endswith(("每", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自"))
+        and kind != "since"
+    ):
         return True
     if kind == "span" and re.match(r"(?:享受|给予|不得|可享|免费|累计)", after):
         return True
-    if kind == "whole" and (match.start() > 0 and masked[match.start() - 1] not in "，。；：\n、（" or after.startswith("以来")):
+    if kind == "whole" and (
+        (match.start() > 0 and masked[match.start() - 1] not in "，。；：\n、（") or after.startswith("以来")
+    ):
         return True
     return kind == "yearend" and match[0] in ("底", "末", "年底", "年末") and match[0] in ("底", "末")
 

@@ -19,7 +19,10 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"（?(\d{1,3})）、?")),
     ("circle", re.compile(r"([①-⑳])")),
 )
-_PLACE = re.compile(rf"(?:^|(?<=[。；：！？\n”，]))(?:第?{_CN}[、，：是要]|（{_CN}）|\d{{1,3}}[.、．](?!\d)|（?\d{{1,3}}）|[①-⑳])", re.MULTILINE)
+_PLACE = re.compile(
+    rf"(?:^|(?<=[。；：！？\n”，]))(?:第?{_CN}[、，：是要]|（{_CN}）|\d{{1,3}}[.、．](?!\d)|（?\d{{1,3}}）|[①-⑳])",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
             found.append(marker)
     first = marker_at(masked, start)
     last: dict[str, int] = {first.rank: first.number} if first else {}
-    ones = {marker.rank for marker in found if marker.number == 2} | {rank for rank, number in last.items() if number >= 1}
+    ones = {marker.rank for marker in found if marker.number == 2} | {
+        rank for rank, number in last.items() if number >= 1
+    }
     for marker in found:
         expected = last.get(marker.rank, 0) + 1
         if marker.number == expected and (marker.number > 1 or marker.rank in ones):

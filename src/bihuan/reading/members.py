@@ -10,7 +10,9 @@ _RUN = re.compile(r"(?:“[^“”\n]{1,40}”[、和及与，]?){2,20}$")
 _QUOTE = re.compile(r"“([^“”\n]{2,200})”的?$")
 _FIGURE = re.compile(r"“\d{1,2}”(?:代表|指|是|即|为)")
 _ONE = re.compile(r"“[^“”\n]{1,40}”")
-_OPENS_LIST = re.compile(r"[，]?(?:即|包括|分别是|分别为|主要是|就是|具体为|为|是)?[：，（(]?(?:即|包括|分别是|分别为)?")
+_OPENS_LIST = re.compile(
+    r"[，]?(?:即|包括|分别是|分别为|主要是|就是|具体为|为|是)?[：，（(]?(?:即|包括|分别是|分别为)?"
+)
 
 
 def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span]:
@@ -19,7 +21,10 @@ def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span
     window = text[begin:end]
     run = _RUN.search(window)
     if run:
-        items = [(begin + run.start() + one.start() + 1, begin + run.start() + one.end() - 1) for one in _ONE.finditer(run[0])]
+        items = [
+            (begin + run.start() + one.start() + 1, begin + run.start() + one.end() - 1)
+            for one in _ONE.finditer(run[0])
+        ]
         return items if _close(len(items), number) else []
     quote = _QUOTE.search(window)
     if quote:
@@ -43,7 +48,11 @@ def after_count(text: str, start: int, number: int, noun: str) -> list[Span]:
     opened = _OPENS_LIST.match(text, start)
     if opened and opened.end() > start and number <= 20:
         end = text.find("）", opened.end(), stop) if text[opened.end() - 1] in "（(" else -1
-        limit = end if end >= 0 else min([place for mark in "，；" if (place := text.find(mark, opened.end(), stop)) >= 0] or [stop])
+        limit = (
+            end
+            if end >= 0
+            else min([place for mark in "，；" if (place := text.find(mark, opened.end(), stop)) >= 0] or [stop])
+        )
         items = _split(text, opened.end(), limit, "、", joins="和与及")
         if len(items) == number:
             return [_bare_first(text, items[0]), *items[1:]]
@@ -62,7 +71,9 @@ def single_member(text: str, start: int, noun: str) -> list[Span]:
     head = noun[-2:]
     if len(head) < 2 or "“" in noun:
         return []
-    found = re.compile(rf"“[^“”\n]{{2,40}}”(?:的)?[^，。；、“”\n]{{0,10}}{re.escape(head)}").search(text, start, _sentence_end(text, start))
+    found = re.compile(rf"“[^“”\n]{{2,40}}”(?:的)?[^，。；、“”\n]{{0,10}}{re.escape(head)}").search(
+        text, start, _sentence_end(text, start)
+    )
     return [found.span()] if found else []
 
 
@@ -105,7 +116,7 @@ def _bare_first(text: str, span: Span) -> Span:
     words = text[span[0] : span[1]]
     kept = without_verbs(words.removeprefix("要")) if not words.startswith("“") else words
     quote = kept.find("“")
-    if 0 < quote and kept.count("“") == 1 and without_verbs(kept[:quote] + "□□") == "□□":
+    if quote > 0 and kept.count("“") == 1 and without_verbs(kept[:quote] + "□□") == "□□":
         kept = kept[quote:]
     return span[1] - len(kept), span[1]
 

@@ -53,4 +53,3 @@ def pruned(nodes: list[Node]) -> list[Node]:
             node.parent = None if parent is None else places[parent]
             out.append(node)
     return out
-

@@ -2,22 +2,26 @@
 
 import re
 
+from bihuan.reading.actors import acting
 from bihuan.reading.attribution import said_from
 from bihuan.reading.clauses import Span, pieces, trimmed
-from bihuan.reading.actors import acting
 from bihuan.reading.duties import Duty
 from bihuan.reading.nodes import Node
 from bihuan.reading.reflow import Running
 from bihuan.reading.speech import first_modal, manner, opens_with_verb, starts_order, subject
 from bihuan.reading.umbrella import explains, has_code, parts_of
 
-_CLOSING_DATE = re.compile(r"(?:以上|上述|该项|此项|各项)(?:工作|任务|措施|事项)[^，。]{0,6}?(?:于|在|，)[^，。]{2,20}前(?:全部|基本)?完成")
+_CLOSING_DATE = re.compile(
+    r"(?:以上|上述|该项|此项|各项)(?:工作|任务|措施|事项)[^，。]{0,6}?(?:于|在|，)[^，。]{2,20}前(?:全部|基本)?完成"
+)
 _THEME = re.compile(r"^要?(?:聚焦|突出|围绕|紧盯|紧扣|立足)[^，]{1,9}[。]?$")
 _TURN = re.compile(r"(?:思想|行动|认识|力量|精力)[^，。]{0,40}上来，(?=[^，。]{6})")
 _PRAISE_TAIL = re.compile(r"，为[^，；。]{2,60}(?:贡献(?:力量)?|作出[^，；。]{0,6}贡献)(?=[，；。]|$)")
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|份)?|年底|年内")
 _LABELLED = re.compile(r"^[^，；。]{2,12}目标(?:是|为)?：")
-_CAPTION_ORDER = re.compile(r"(?:将|计划|预计|拟)(?:于)?[^，。]{0,8}(?:封顶|完工|竣工|开工|投产|投用|投运|通车|开放|完成|交付|启用|开园|开业|建成|入住)")
+_CAPTION_ORDER = re.compile(
+    r"(?:将|计划|预计|拟)(?:于)?[^，。]{0,8}(?:封顶|完工|竣工|开工|投产|投用|投运|通车|开放|完成|交付|启用|开园|开业|建成|入住)"
+)
 _PROHIBITS = ("严禁", "不得", "必须", "务必", "禁止")
 
 
@@ -32,14 +36,12 @@ class Orders:
         """The sentences, or their parts, that state what is to be done, and whether the next paragraph still does."""
         out: list[Span] = []
         for start, end in spans:
-            place = said_from(self.masked, start, end)
+            place = said_from(self.masked, start, end) if reported else -1
             if place >= 0:
                 governed = True
                 if place < end:
                     out.append((place, end))
-            elif not reported:
-                out.append((start, end))
-            elif governed and (out or manner(self.masked[start:end]) != "background"):
+            elif not reported or (governed and (out or manner(self.masked[start:end]) != "background")):
                 out.append((start, end))
             elif governed and not out:
                 governed = False
@@ -133,7 +135,12 @@ class Orders:
         """The sentences, a bare theme (要聚焦…抓…) joined to the sentence that carries it out."""
         out: list[Span] = []
         for start, end in spans:
-            if out and out[-1][1] == start and _THEME.match(self.masked[out[-1][0] : out[-1][1]]) and subject(self.masked[start:end]):
+            if (
+                out
+                and out[-1][1] == start
+                and _THEME.match(self.masked[out[-1][0] : out[-1][1]])
+                and subject(self.masked[start:end])
+            ):
                 out[-1] = (out[-1][0], end)
             else:
                 out.append((start, end))
@@ -180,7 +187,9 @@ class Orders:
         if clause <= 0:
             return start
         before = words[:clause]
-        if "的同时，" in before or (subject(words) and clause > 24 and not re.match(r"对|随着|根据|按照|为|除", before)):
+        if "的同时，" in before or (
+            subject(words) and clause > 24 and not re.match(r"对|随着|根据|按照|为|除", before)
+        ):
             return start + clause
         return start
 

@@ -60,14 +60,23 @@ class _Tree:
 
     def _is_report_of_speech(self) -> bool:
         """Whether the document reports what was said: it attributes words, and no written heading orders it."""
-        if any(block.marker and not block.inline and block.marker.rank in ("major", "chapter") for block in self.blocks):
+        if any(
+            block.marker and not block.inline and block.marker.rank in ("major", "chapter") for block in self.blocks
+        ):
             return False
-        return any(said_from(self.masked, a, b) >= 0 for block in self.blocks if not block.row for a, b in sentences(self.masked, block.start, block.end))
+        return any(
+            said_from(self.masked, a, b) >= 0
+            for block in self.blocks
+            if not block.row
+            for a, b in sentences(self.masked, block.start, block.end)
+        )
 
     def _preamble_end(self) -> int:
         """The number of blocks before the first written heading, when headings order the document."""
         ranks = ("chapter", "major", "minor", "number")
-        places = [i for i, block in enumerate(self.blocks) if block.marker and not block.inline and block.marker.rank in ranks]
+        places = [
+            i for i, block in enumerate(self.blocks) if block.marker and not block.inline and block.marker.rank in ranks
+        ]
         return places[0] if len(places) > 1 else 0
 
     def _parent(self) -> int | None:
@@ -105,7 +114,9 @@ class _Tree:
             self.anchor = None
         first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
         skip = bool(RETROSPECT.search(first) or GUIDANCE_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
-        level = Level(block.marker.rank, None, skip or self._skipping() or not self.governed, len(spans) > 1, block.goes_on)
+        level = Level(
+            block.marker.rank, None, skip or self._skipping() or not self.governed, len(spans) > 1, block.goes_on
+        )
         if level.skip:
             self.levels.append(level)
             return
@@ -197,11 +208,9 @@ class _Tree:
         self._paragraph(block)
 
     def _leave_items(self) -> None:
-        """Closes numbered items with a body of their own once their run of numbers is over, and sections that end there."""
+        """Closes numbered items that have a body once their run of numbers is over, and sections that end there."""
         while self.levels and not self.levels[-1].goes_on:
             self.levels.pop()
-        if self.levels and not self.levels[-1].has_body:
-            return
 
     def _amend(self, duty: Duty) -> None:
         """Adds what a labelled line of its own says to the node before it."""
@@ -225,7 +234,9 @@ class _Tree:
             return
         parent = self._parent()
         count = len(self.nodes)
-        if len(spans) > 1 and is_topic(self.masked[slice(*spans[0])], following=[self.masked[a:b] for a, b in spans[1:]]):
+        if len(spans) > 1 and is_topic(
+            self.masked[slice(*spans[0])], following=[self.masked[a:b] for a, b in spans[1:]]
+        ):
             head = self._add(*spans[0], heading=True)
             self.nodes[head].open_heading = False
             self.topics[parent] = self.topics.get(parent, 0) + 1

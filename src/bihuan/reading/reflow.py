@@ -18,7 +18,9 @@ _PAGE_MARK = re.compile(
     r"|[A-Z]{0,4}\d{0,3}[-—]?PDF版?面?|版面)"
 )
 _CAPTION = re.compile(r"(?:图为|上图|下图|左图|右图|图①|[^，。]{0,6}现场。?$|[^，。]{0,12}摄[）]?$)")
-_STRONG = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条部])")
+_STRONG = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条部])"
+)
 _WEAK = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|第[一二三四五六七八九十]{1,3}，|[①-⑳])")
 _ENDS = "。！？；：…"
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
@@ -114,7 +116,7 @@ def _lines(text: str) -> list[Line | None]:
             lines.append(None)
         else:
             offsets = array("L", (base + index for index, character in enumerate(raw) if not character.isspace()))
-            row = squeezed.startswith("|") and squeezed.endswith("|") or raw.strip().count("\t") >= 2
+            row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.strip().count("\t") >= 2
             kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
             if kept is not squeezed:
                 kept, offsets = _cells(raw, base)

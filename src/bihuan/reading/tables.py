@@ -77,7 +77,10 @@ def _row(text: str, cells: list[Span], columns: dict[int, str]) -> Row | None:
             spans.setdefault(kind, cells[index])
     if "task" not in spans:
         return None
-    named = {kind: tuple(split_units(text[slice(*spans[kind])])) if kind in spans else () for kind in ("lead", "units", "cooperate")}
+    named = {
+        kind: tuple(split_units(text[slice(*spans[kind])])) if kind in spans else ()
+        for kind in ("lead", "units", "cooperate")
+    }
     units = tuple(dict.fromkeys([*named["lead"], *named["units"], *named["cooperate"]]))
     duty = Duty(named["lead"], units, named["cooperate"], spans.get("deadline"))
     group = trimmed(text, *spans["group"]) if "group" in spans else None

@@ -1,4 +1,4 @@
-"""总括 umbrella: a sentence that lists its goals by counted names, and a code such as 1+4 that later sentences explain."""
+"""总括 umbrella: a sentence that lists its goals by counted names, a code such as 1+4 explained later on."""
 
 import re
 
@@ -6,7 +6,9 @@ from bihuan.reading.clauses import Span, pieces, trimmed
 
 _OPENS = re.compile(r"[，。]?(?:即|就是|包括|具体为|也就是)[：，]|：")
 _NUMERAL = "[一二两三四五六七八九十百]{1,3}"
-_COUNTED = re.compile(rf"“{_NUMERAL}(?:大|个|项|条|类|轮|场|件|种|支|批)?[^”\d]{{1,14}}”|{_NUMERAL}(?:大|个|项|轮|条|场)“[^”]{{1,14}}”")
+_COUNTED = re.compile(
+    rf"“{_NUMERAL}(?:大|个|项|条|类|轮|场|件|种|支|批)?[^”\d]{{1,14}}”|{_NUMERAL}(?:大|个|项|轮|条|场)“[^”]{{1,14}}”"
+)
 _CODE = re.compile(r"“?\d(?:\+(?:\d{1,2}|[NXn])){1,5}”?")
 _EXPLAINS = re.compile(r"“(\d{1,2}|[NXn])”(?:代表|指|是|即|为)")
 
