@@ -27,9 +27,7 @@ class Said:
 
     def say(self, language: Language = "zh") -> str:
         """The sentence in `language`; an unknown key is a programming error and raises `KeyError`."""
-        return sentences()[self.key][language].format(
-            **{name: speak(value, language) for name, value in self.params.items()}
-        )
+        return sentences()[self.key][language].format(**{name: speak(value, language) for name, value in self.params.items()})
 
     def __str__(self) -> str:
         return self.say()

@@ -48,33 +48,6 @@ def _target(text: str, masked: str, match: re.Match[str], start: int, end: int) 
     value = float(match["value"].replace(",", ""))
     scale = (match["scale"] or "").replace("多", "")
     begin = max(masked.rfind(mark, start, match.start()) for mark in "，。；、：") + 1
-    stops = [
-        place for mark in "，。；、\n" if (place := masked.find(mark, match.end(), min(end, match.end() + 30))) >= 0
-    ]
-    words = text[max(start, begin) : min(stops, default=match.end() + 30 if match.end() + 30 < end else end)].strip()
-    high = float(match["max"].replace(",", "")) if match["max"] else None
-    return Target(words, value, scale + unit, _operator(match), high)
-
-
-def _operator(match: re.Match[str]) -> Operator:
-    before, after = match["before"] or "", match["after"] or ""
-    if match["max"]:
-        return "range"
-    if before in _AT_MOST or after in ("以内", "以下"):
-        return "<="
-    if after == "左右" or before in ("近", "约"):
-        return "~"
-    if before in ("超过", "超", "突破", "高于"):
-        return ">"
-    if after in ("以上", "及以上") or before in ("不少于", "不低于", "不小于", "至少", "达到", "达", "力争达到"):
-        return ">="
-    return "<=" if match["unit"] in ("ms", "毫秒") else "="
-
-
-def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: int) -> bool:
-    """Whether the figure is money paid out, a threshold, an age, a date or part of a name."""
-    before = masked[max(start, match.start() - 12) : match.start()]
-    clause_start = max(masked.rfind(mark, start, match.start()) for mark in "，。；") + 1
     limit = min(end, match.end() + 30)
     stops = [place for mark in "，。；、\n" if (place := masked.find(mark, match.end(), limit)) >= 0]
     words = text[max(start, begin) : min(stops, default=limit)].strip()
