@@ -14,7 +14,7 @@ RefusalKind = Literal["not_now", "not_you", "missing", "unknown"]
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
-    """Every sentence and label by its key, each with a `zh` and an `en` text, from `sentences.toml` and `labels.toml`."""
+    """Every sentence and label by its key, each with a `zh` and an `en` text, from the two tables."""
     texts: dict[str, Mapping[str, str]] = {}
     for name in ("sentences.toml", "labels.toml"):
         texts |= tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
