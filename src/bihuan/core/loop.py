@@ -37,7 +37,7 @@ def day_of(moment: datetime) -> date:
 
 
 def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case: Case) -> Verdict:
-    """What the act brings about, or `Refused`: not_you before not_now before missing, so that nobody learns too much."""
+    """What the act brings about, or `Refused`: not_you first, then not_now, so that nobody learns too much."""
     row = table().get(act)
     if row is None:
         raise Refused("missing", "act_unknown", act=act[:40])
@@ -85,7 +85,12 @@ def _right(row: Act, standing: Standing | None, payload: Mapping[str, Any], case
     roles = roles_toward(case.actor, parties, case.tree)
     fitting = sorted(row.may & roles.keys(), key=lambda role: (roles[role].on_behalf is not None, role))
     if not fitting:
-        raise Refused("not_you", "act_not_you", act=row.label, may=[said("role_" + role.replace(".", "_")) for role in sorted(row.may)])
+        raise Refused(
+            "not_you",
+            "act_not_you",
+            act=row.label,
+            may=[said("role_" + role.replace(".", "_")) for role in sorted(row.may)],
+        )
     return roles[fitting[0]]
 
 

@@ -129,7 +129,9 @@ def freeze(value: Any) -> Any:
 def apply(standing: Standing | None, told: Told) -> Standing:
     """The standing after one more entry; decides nothing, so that old entries fold alike under new rules."""
     facts = told.facts
-    changes: dict[str, Any] = {name: thaw(name, value) for name, value in facts.get("set", {}).items() if name in FIELDS}
+    changes: dict[str, Any] = {
+        name: thaw(name, value) for name, value in facts.get("set", {}).items() if name in FIELDS
+    }
     changes |= {name: _text(told.words[name]) for name in WORDS if name in told.words}
     changes |= {"seq": told.seq, "head": told.hash}
     if "state" in facts:

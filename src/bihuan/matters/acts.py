@@ -101,7 +101,9 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
-    ids = {int(number) for ask in asks if (number := ask.subject.removeprefix("matter:")).isdecimal() and len(number) < 19}
+    ids = {
+        int(number) for ask in asks if (number := ask.subject.removeprefix("matter:")).isdecimal() and len(number) < 19
+    }
     store.lock(ids)
     again = _answered(asks, keys)
     if again is not None:
@@ -125,7 +127,11 @@ def _answered(asks: Sequence[Ask], keys: Sequence[str | None]) -> list[Done] | N
     rows = [found.get(key) for key in keys]
     answers = []
     for ask, row in zip(asks, rows, strict=True):
-        if row is None or row.act != ask.act or (ask.subject.startswith("matter:") and ask.subject not in (row.subject, "matter:new")):
+        if (
+            row is None
+            or row.act != ask.act
+            or (ask.subject.startswith("matter:") and ask.subject not in (row.subject, "matter:new"))
+        ):
             raise Refused("not_now", "key_used")
         answers.append(Done(row.subject, row.seq, row.hash, row.act))
     return answers

@@ -71,7 +71,9 @@ def read(name: str, table: Mapping[str, Any]) -> Kind:
         raise Refused("missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_unknown"))
     for key, wanted in FIELDS.items():
         if not isinstance(table.get(key), wanted):
-            raise Refused("missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_wrong", type=wanted.__name__))
+            raise Refused(
+                "missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_wrong", type=wanted.__name__)
+            )
     clocks = {owes: _clock(name, owes, clock) for owes, clock in table["clocks"].items()}
     plain = {key: value for key, value in table.items() if key not in {"clocks", "deploy_days"}}
     return Kind(
