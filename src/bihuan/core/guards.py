@@ -52,9 +52,12 @@ def lead_answers(making: Making) -> None:
 
 def due_lies_ahead(making: Making) -> None:
     """A deadline that is being set, or is sent out, has not passed on the day of the act."""
-    due = making.value("due")
-    changed = making.standing is None or making.filled.get("due") is not None or making.standing.state == "draft"
-    if due is not None and changed and due < making.case.today:
+    asked, now = making.filled.get("due"), making.value("due")
+    due = now if asked is None else asked
+    same = asked is None or asked == now
+    if same and making.now.state != "draft":
+        return
+    if due is not None and due < making.case.today:
         raise Refused("missing", "due_is_past", due=due, today=making.case.today)
 
 
@@ -170,9 +173,11 @@ def something_changes(making: Making) -> None:
 
 
 def upper_date_has_its_decision(making: Making) -> None:
-    """A date set above is moved only by a decision from above, which is recorded with its paper."""
-    due = making.filled.get("due")
-    if due is None or due == making.now.due or making.now.due_set_by != "upper":
+    """A date set above is moved, or taken for our own, only by a decision from above, recorded with its paper."""
+    if making.now.due_set_by != "upper":
+        return
+    due, level = making.filled.get("due"), making.filled.get("due_set_by")
+    if due in (None, making.now.due) and level in (None, "upper"):
         return
     if making.filled.get("basis") not in UPPER_BASES or not making.filled.get("basis_text"):
         raise Refused("not_you", "upper_date_not_ours", due=making.now.due)

@@ -1,4 +1,4 @@
-"""亮灯 lights: a matter's light computed from facts, rules and the day, with its reason; never typed in, never stored."""
+"""亮灯 lights: a matter's light computed from facts, rules and the day, with its reason; never typed in or stored."""
 
 import tomllib
 from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from bihuan.core.guards import GUARDS, owed_label
 from bihuan.core.kinds import kind
 from bihuan.core.making import Case, Making
 from bihuan.core.payload import check
-from bihuan.core.roles import Actor, Seat, UnitTree, roles_toward
+from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, said
 from bihuan.core.workdays import working_days_between
@@ -37,7 +37,7 @@ def day_of(moment: datetime) -> date:
 
 
 def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case: Case) -> Verdict:
-    """What the act brings about, or `Refused`: not_you before not_now before missing, so that nobody learns too much."""
+    """What the act brings about, or `Refused`: not_you first, then not_now, so that nobody learns too much."""
     row = table().get(act)
     if row is None:
         raise Refused("missing", "act_unknown", act=act[:40])
@@ -66,7 +66,8 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
 
 def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[Act, ...]:
     """The acts whose state, roles and duties fit: what the buttons of a page are drawn from, in the table's order."""
-    parties = standing.parties() if standing else {}
+    own = tuple(seat.unit for seat in actor.seats if seat.function is Function.SUPERVISOR)
+    parties = standing.parties() if standing else {"supervisor": own}
     roles = roles_toward(actor, parties, tree)
     state = standing.state if standing else ""
     return tuple(
@@ -80,11 +81,7 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
 
 
 def _right(row: Act, standing: Standing | None, payload: Mapping[str, Any], case: Case) -> Seat:
-    if standing is not None:
-        parties: Mapping[str, Any] = standing.parties()
-    else:
-        supervisor = payload.get("supervisor")
-        parties = {"supervisor": (supervisor,) if supervisor in case.tree.parents else ()}
+    parties = standing.parties() if standing is not None else _parties_named(payload, case.tree)
     roles = roles_toward(case.actor, parties, case.tree)
     fitting = sorted(row.may & roles.keys(), key=lambda role: (roles[role].on_behalf is not None, role))
     if not fitting:
@@ -95,6 +92,13 @@ def _right(row: Act, standing: Standing | None, payload: Mapping[str, Any], case
             may=[said("role_" + role.replace(".", "_")) for role in sorted(row.may)],
         )
     return roles[fitting[0]]
+
+
+def _parties_named(payload: Mapping[str, Any], tree: UnitTree) -> Mapping[str, tuple[int, ...]]:
+    """The supervising unit that a registration names; whatever is no unit names nobody, and the right is missing."""
+    raw = payload.get("supervisor")
+    unit = int(raw) if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 19 else raw
+    return {"supervisor": (unit,)} if type(unit) is int and unit in tree.parents else {}
 
 
 def _refuse_by_duties(row: Act, making: Making) -> None:
@@ -114,8 +118,13 @@ def _refuse_by_time(row: Act, making: Making) -> None:
     if standing is None:
         earliest = None
     else:
-        closing = [duty for duty in standing.open() if duty.owes in row.closes or "*" in row.closes]
-        earliest = max([standing.registered, *(duty.opened for duty in closing)])
+        answered = {*row.closes, *row.needs}
+        touched = [
+            duty
+            for duty in standing.open()
+            if "*" in answered or duty.owes in answered or duty.n == making.filled.get("duty")
+        ]
+        earliest = max([standing.registered, *(duty.opened for duty in touched)])
     if earliest is not None and case.today < earliest:
         raise Refused("missing", "happened_too_early", happened=case.today, earliest=earliest)
     late = working_days_between(case.today, day_of(case.recorded), case.calendar)

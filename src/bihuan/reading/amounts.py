@@ -10,9 +10,10 @@ _UNIT = (
     r"|%|‰|ms|MW|GW|km|个|名|家|人|户|项|所|座|条|件|场|次|批|套|台|辆|张|亩|吨|元|只|支|处|类|种|篇|部|本|册|村|天|日|倍|对|艘|架|期|轮|款|例|门|对|米|斤|头|株|棵|艘|卡|P|宗|起|床|张|位|组|站|环|片|栋|口|度"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_BEFORE = r"(?P<before>不少于|不低于|不小于|至少|达到|达|突破|超过|超|高于|不超过|不超|不高于|低于|控制在|降至|降到|近|约|力争达到)?"
+_BEFORE = "不少于|不低于|不小于|至少|达到|达|突破|超过|超|高于|不超过|不超|不高于|低于|控制在|降至|降到|近|约|力争达到"
 _AMOUNT = re.compile(
-    rf"{_BEFORE}(?<![\d.A-Za-z+第])(?P<value>{_NUMBER})(?:(?P<to>[—–~-]|至|到)(?P<max>{_NUMBER}))?(?P<scale>多?[十百千]?[万亿]|多)?(?P<unit>{_UNIT})?(?P<after>以上|以内|以下|左右|及以上)?"
+    rf"(?P<before>{_BEFORE})?(?<![\d.A-Za-z+第])(?P<value>{_NUMBER})(?:(?P<to>[—–~-]|至|到)(?P<max>{_NUMBER}))?"
+    rf"(?P<scale>多?[十百千]?[万亿]|多)?(?P<unit>{_UNIT})?(?P<after>以上|以内|以下|左右|及以上)?"
 )
 _ROUNDS = re.compile(r"(?P<n>[两二三四五六七八九十]{1,3})轮(?=“|[^，。；]{2,10}行动)")
 _DOUBLED = re.compile(r"翻(?P<n>[一两二三])番")
@@ -47,7 +48,9 @@ def _target(text: str, masked: str, match: re.Match[str], start: int, end: int) 
     value = float(match["value"].replace(",", ""))
     scale = (match["scale"] or "").replace("多", "")
     begin = max(masked.rfind(mark, start, match.start()) for mark in "，。；、：") + 1
-    words = text[max(start, begin) : match.end()].strip()
+    limit = min(end, match.end() + 30)
+    stops = [place for mark in "，。；、\n" if (place := masked.find(mark, match.end(), limit)) >= 0]
+    words = text[max(start, begin) : min(stops, default=limit)].strip()
     high = float(match["max"].replace(",", "")) if match["max"] else None
     return Target(words, value, scale + unit, _operator(match), high)
 

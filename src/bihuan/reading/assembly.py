@@ -7,8 +7,9 @@ from bihuan.reading.amounts import targets_in
 from bihuan.reading.claims import claims_in
 from bihuan.reading.clauses import mask, mask_names
 from bihuan.reading.dates import Calendar, calendar_of, deadlines_in
-from bihuan.reading.draft import Deadline, Draft, Task, gaps_of
+from bihuan.reading.draft import Deadline, Draft, Task
 from bihuan.reading.duties import Duty
+from bihuan.reading.gaps import gaps_of
 from bihuan.reading.nodes import Node
 from bihuan.reading.outline import outline
 from bihuan.reading.reflow import Running, reflow

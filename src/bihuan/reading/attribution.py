@@ -2,8 +2,10 @@
 
 import re
 
-_WHO = r"(?:讲话|会议|会上|会|同志|书记|代表|[市区县省厅局院校州委镇]长|主任|主席|组长|他|她|表示)"
-_SAYS = r"(?:还|再次|特别|反复|着重|同时|最后|并|进一步)?(?:强调|指出|要求|提出|部署|明确|表示|号召)"
+from bihuan.reading.speech import has_modal
+
+_WHO = r"(?:讲话|会议|会上|[大全例]会|同志|书记|代表|[市区县省厅局院校州委镇]长|主任|主席|组长|他|她|表示)"
+_SAYS = r"(?:还|再次|特别|反复|着重|同时|最后|并|进一步)?(?:强调|指出|要求|提出|表示|号召)"
 _PATTERNS = (
     re.compile(
         rf"[^，。；：]{{0,60}}?{_WHO}[^，。；：]{{0,24}}?{_SAYS}(?:[^，。；：]{{0,14}}(?:要求|意见|希望|部署))?[，：]"
@@ -24,6 +26,10 @@ def said_from(masked: str, start: int, end: int) -> int:
         for found in pattern.finditer(masked, start, end):
             head = masked[found.start() : found.end()]
             clause = head[head.rfind("，", 0, -1) + 1 :] if "，" in head[:-1] else head
-            if not _NOT_WHO.match(clause) and (found.start() == start or masked[found.start() - 1] in "，；。"):
+            if (
+                not _NOT_WHO.match(clause)
+                and not has_modal(clause.replace("要求", "□□"))
+                and (found.start() == start or masked[found.start() - 1] in "，；。")
+            ):
                 best = max(best, found.end())
     return best

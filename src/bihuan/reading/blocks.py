@@ -1,4 +1,4 @@
-"""段块 blocks: paragraphs cut at their enumerators, each block knowing its rank, its place and whether its run goes on."""
+"""段块 blocks: paragraphs cut at their enumerators, each knowing its rank and whether its run goes on."""
 
 from dataclasses import dataclass, replace
 

@@ -11,8 +11,8 @@ from bihuan.reading.umbrella import parts_of
 
 Phrase = tuple[int, int, int]
 
-_SUM = re.compile(r"“?(?P<code>\d{1,2}(?:\+(?:\d{1,2}|[NXn])){1,6})”?(?P<noun>[^，。；、：“”\n\d]{0,12})")
-_DIGITS = re.compile(r"“(?P<code>[1-9]\d{1,6})”(?P<noun>[^，。；、：“”\n\d]{1,12})")
+_SUM = re.compile(r"“?(?P<code>\d{1,2}(?:\+(?:\d{1,2}|[NXn])){1,6})”?(?P<noun>[^，。；、：“”（）\n\d]{0,12})")
+_DIGITS = re.compile(r"“(?P<code>[1-9]\d{1,6})”(?P<noun>[^，。；、：“”（）\n\d]{1,12})")
 _EXPLAINED = re.compile(r"“(?P<figure>\d{1,2})”(?:代表|指|是|即|为)(?P<list>[^，。；\n]{2,120})")
 _COUNT_TAIL = re.compile(r"[一二两三四五六七八九十]{1,3}(?:大|个|项|条|类|种)[^、]{2,20}$")
 _REACH = 600

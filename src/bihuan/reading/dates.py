@@ -1,4 +1,4 @@
-"""时限 dates: the deadline words of official Chinese to days, reckoned from the year of the document and never invented."""
+"""时限 dates: deadline words to days, reckoned from the year of the document and never invented."""
 
 import re
 from calendar import monthrange

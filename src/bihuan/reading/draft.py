@@ -11,7 +11,7 @@ Lack = Literal["lead", "deadline", "standard"]
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """时限: the words that set it and the days they mean; `end` is None where the document gives no year to reckon from."""
+    """时限: the words that set it and the days they mean; `end` is None where there is no year to reckon from."""
 
     text: str
     start: date | None
@@ -38,7 +38,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """节点: one node of the plan tree; `start` and `end` are offsets in the source, `parent` an index into the tasks."""
+    """节点: one node of the plan tree; `start` and `end` are offsets in the source, `parent` is an index."""
 
     text: str
     start: int
@@ -139,31 +139,6 @@ class Draft:
             "claims": [claim.to_json() for claim in self.claims],
             "gaps": [gap.to_json() for gap in self.gaps],
         }
-
-
-def gaps_of(tasks: tuple[Task, ...]) -> tuple[Gap, ...]:
-    """What each leaf lacks: a leading unit, a deadline, a completion standard; inherited ones from above count."""
-    parents = {task.parent for task in tasks}
-    gaps: list[Gap] = []
-    for index, task in enumerate(tasks):
-        if index in parents:
-            continue
-        line = [task, *_above(tasks, task)]
-        if not any(each.lead or len(each.units) == 1 for each in line):
-            gaps.append(Gap(index, "lead"))
-        if not any(each.deadline for each in line):
-            gaps.append(Gap(index, "deadline"))
-        if not task.targets:
-            gaps.append(Gap(index, "standard"))
-    return tuple(gaps)
-
-
-def _above(tasks: tuple[Task, ...], task: Task) -> list[Task]:
-    line: list[Task] = []
-    while task.parent is not None:
-        task = tasks[task.parent]
-        line.append(task)
-    return line
 
 
 def _iso(day: date | None) -> str | None:

@@ -9,9 +9,11 @@ _STATEMENT = re.compile(
     r"牵头|负责|配合|责任(?:单位|部门)|协办|主办|承办|协同|分工落实|会同|参与单位|落实单位|实施单位"
 )
 _BRACKET = re.compile(r"（(?:[^（）\n]|（[^（）\n]{0,60}）){2,400}）")
-_LABEL = re.compile(
-    r"(?:^|(?<=[。；，\n（ ]))(?P<label>(?:主要|第一)?(?:牵头|责任|配合|协同|协办|主办|承办|参与|实施|落实|参加)(?:单位|部门|科室|处室)(?:及责任人)?|(?:完成|办理|整改)?(?:时限|时间|期限)(?:节点|要求)?)[：:]"
+_WHO_LABEL = (
+    r"(?:主要|第一)?(?:牵头|责任|配合|协同|协办|主办|承办|参与|实施|落实|参加)(?:单位|部门|科室|处室)(?:及责任人)?"
 )
+_WHEN_LABEL = r"(?:完成|办理|整改)?(?:时限|时间|期限)(?:节点|要求)?"
+_LABEL = re.compile(rf"(?:^|(?<=[。；，\n（ ]))(?P<label>{_WHO_LABEL}|{_WHEN_LABEL})[：:]")
 _LEADING = re.compile(r"牵头|主办")
 _HELPING = re.compile(r"配合|协办|协同|参与|参加|支持")
 _TIME = re.compile(r"时限|时间|期限")
@@ -26,7 +28,7 @@ _SHARED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One responsibility statement: units in document order, leads and helpers among them, the words of its deadline."""
+    """One responsibility statement: its units in document order, leads and helpers among them, its deadline."""
 
     lead: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -160,7 +162,10 @@ def _between_units(words: str, place: int) -> bool:
     before, after = re.split(r"[、，]", words[:place])[-1], re.split(r"[、，和及]", words[place + 1 :])[0]
     if re.search(r"(?:有关|相关)部门$|党委$", before):
         return False
-    ends = r"(?:部|委|局|厅|办|院|署|会|处|政府|单位|部门|地区|机构|组织|专班|指挥部|企业|公司|省|市|区|县|各地|地|中心|银行|所|智库|干部)"
+    ends = (
+        r"(?:部|委|局|厅|办|院|署|会|处|政府|单位|部门|地区|机构|组织|专班|指挥部|企业|公司"
+        r"|省|市|区|县|各地|地|中心|银行|所|智库|干部)"
+    )
     if not re.search(ends + "$", before):
         return False
     return bool(re.search(ends + r"(?:（.*）)?$", after)) and not re.match(

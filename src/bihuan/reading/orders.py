@@ -36,7 +36,7 @@ class Orders:
         """The sentences, or their parts, that state what is to be done, and whether the next paragraph still does."""
         out: list[Span] = []
         for start, end in spans:
-            place = said_from(self.masked, start, end)
+            place = said_from(self.masked, start, end) if reported else -1
             if place >= 0:
                 governed = True
                 if place < end:

@@ -208,11 +208,9 @@ class _Tree:
         self._paragraph(block)
 
     def _leave_items(self) -> None:
-        """Closes numbered items with a body of their own once their run of numbers is over, and sections that end there."""
+        """Closes numbered items that have a body once their run of numbers is over, and sections that end there."""
         while self.levels and not self.levels[-1].goes_on:
             self.levels.pop()
-        if self.levels and not self.levels[-1].has_body:
-            return
 
     def _amend(self, duty: Duty) -> None:
         """Adds what a labelled line of its own says to the node before it."""

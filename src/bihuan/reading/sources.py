@@ -40,7 +40,7 @@ def read(data: bytes, *, name: str, limit: int = LIMIT) -> Source:
         raise Refused("missing", "reading_too_large", name=name, limit=f"{limit:,}")
     kind = _binary_kind(data)
     if kind:
-        raise Refused("missing", "reading_binary", name=name, kind=said(kind))
+        raise Refused("missing", "reading_binary", name=name, form=said(kind))
     text = _decoded(data)
     if text is None:
         raise Refused("missing", "reading_undecodable", name=name)

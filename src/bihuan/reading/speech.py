@@ -4,20 +4,21 @@ import re
 from typing import Literal
 
 from bihuan.reading.clauses import pieces
-from bihuan.reading.lexicon import ADVERBS, ATTITUDES, UNIT_TAIL, VERBS
+from bihuan.reading.lexicon import any_of
 
 Manner = Literal["order", "attitude", "guidance", "background"]
 
+_ADVERBS, _VERBS, _UNIT = any_of("adverbs"), any_of("verbs"), any_of("unit_tails")
 _MODAL = re.compile(
     r"(?<![重主需纪只首必概摘提紧索简扼想险越])要(?![求素点么害闻件塞领道职案旨义看]|能够)|必须|务必|应当|不得|严禁|禁止|请(?=[^示求教假])"
     r"|(?<![响适对反相供回效])应(?![对用急届邀付运])|须(?!知)|(?<=，)可(?![以能见])|(?<=，)由(?=[^于此])"
 )
-_ADVERB = re.compile(rf"(?:{ADVERBS})(?:地|抓紧)?")
-_VERB = re.compile(rf"(?:{VERBS})")
-_ATTITUDE = re.compile(rf"(?:{ATTITUDES})")
+_ADVERB = re.compile(any_of("adverbs") + r"(?:地|抓紧)?")
+_VERB = re.compile(any_of("verbs"))
+_ATTITUDE = re.compile(any_of("attitudes"))
 _MINDSET = re.compile(r"要有[^，；]{1,40}(?:心态|意识|决心|信心|思维|胸怀|境界|情怀|定力|勇气|干劲|姿态)")
-_SEES = re.compile(r"^[^，]{0,20}(?:要|必须)(?:清醒)?(?:看到|认识到)")
-_SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$")
+_SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地)?(?:看到|认识到)(?!.*[，；](?:要|必须))")
+_SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
 _COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|有的|事关|关系到|不可避免|意味着|面临)")
 _LEADS_IN = re.compile(
     r"以下|下列|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面)的?(?:重点)?(?:工作|要求|意见)$"
@@ -26,7 +27,7 @@ _EXHORT = re.compile(
     r"^(?:同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
 )
 _PAST = re.compile(
-    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
+    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
 )
 _GUIDED = re.compile(
     r"(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
@@ -34,14 +35,15 @@ _GUIDED = re.compile(
 _LED = re.compile(
     r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|\d|“)"
 )
+_TIMED = re.compile(r"当前|目前|现在|今年|近期|即使|\d")
 _OPENING = re.compile(
     r"^(?:同时|此外|另外|其次|首先|最后|一方面|另一方面|因此|为此|对此|与此同时|其中|特别是|尤其|下一步|今后)[，、]?"
 )
 _SUBJECT = re.compile(
-    rf"^[^，。；：]{{0,60}}?(?:{UNIT_TAIL})(?:和[^，。；：]{{1,24}}?(?:{UNIT_TAIL}))?(?:负责同志)?(?:都|均|也|还|共同|分别|原则上)?$"
+    rf"^(?!对|把|将|使|让|以|为|确保|推动|引导|支持|鼓励)[^，。；：]{{0,60}}?{_UNIT}(?:和[^，。；：]{{1,24}}?{_UNIT})?(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$"
 )
 _ACTOR = re.compile(
-    rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{ADVERBS}|按|密切|负责|{VERBS}|以|到|根据|不再|要|应)"
+    rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|负责|{_VERBS}|以|到|根据|不再|要|应)"
 )
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
 _AMOUNT = re.compile(
@@ -105,7 +107,7 @@ def starts_order(words: str) -> bool:
 
 
 def is_topic(sentence: str, following: list[str]) -> bool:
-    """Whether a paragraph's first sentence is the heading of the rest: 要在…上…，打造…, or one short clause of action."""
+    """Whether a paragraph's first sentence heads the rest: 要在…上…，打造…, or one short clause of action."""
     sentence = sentence.strip("。！")
     if _TOPIC.match(sentence):
         return True
@@ -136,10 +138,7 @@ def without_verbs(words: str) -> str:
     return words
 
 
-_GOVERNING = re.compile(
-    r"聚焦|打造|建设|实施|推进|推动|抓好|抓牢|做好|开展|决战|决胜|构建|形成|落实|围绕|加强|完成|打好|打赢|突出|紧盯|扭住|抓住|守住|统筹|代表|包括|即|为|是|以|把|将|在|对|做到|实现|处理好|用好"
-    r"|建立|健全|完善|深化|强化|优化|提升|树立|坚持|整治|解决|破解"
-)
+_GOVERNING = re.compile(any_of("governing"))
 
 
 def _imperative(sentence: str) -> bool:
@@ -147,7 +146,8 @@ def _imperative(sentence: str) -> bool:
     if opens_with_verb(clauses[0]):
         return True
     if _LED.match(clauses[0]):
-        return any(opens_with_verb(clause) or _verb_inside(clause) for clause in clauses[:3])
+        timed = _TIMED.match(clauses[0])
+        return any(opens_with_verb(clause) or (not timed and _verb_inside(clause)) for clause in clauses[:3])
     return False
 
 

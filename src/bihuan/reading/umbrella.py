@@ -1,4 +1,4 @@
-"""总括 umbrella: a sentence that lists its goals by counted names, and a code such as 1+4 that later sentences explain."""
+"""总括 umbrella: a sentence that lists its goals by counted names, a code such as 1+4 explained later on."""
 
 import re
 

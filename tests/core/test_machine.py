@@ -1,0 +1,147 @@
+"""Any acts of anybody in any order on jumping days: the guarantees hold, and the fold gives the matter back."""
+
+import json
+from copy import deepcopy
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bihuan.core import lights
+from bihuan.core.acts import CODES, Act, Field, table
+from bihuan.core.chain import canonical
+from bihuan.core.guarantees import broken
+from bihuan.core.loop import judge, open_acts
+from bihuan.core.roles import Actor, Function, Seat
+from bihuan.core.seen import facts_of, why_due
+from bihuan.core.standing import Standing, apply, fold
+from bihuan.core.words import Refused
+from tests.core import cast
+
+UNITS = sorted(cast.TREE.parents)
+seats = st.builds(Seat, st.integers(1, 9), st.sampled_from(UNITS), st.sampled_from(list(Function)))
+anybody = st.builds(lambda person, held: Actor(person, tuple(held)), st.integers(50, 60), st.lists(seats, max_size=3))
+actors = st.sampled_from([*cast.CAST, cast.EVERYWHERE]) | anybody
+
+
+def sensible(field: Field, name: str, standing: Standing | None, today: date) -> st.SearchStrategy[Any]:
+    """Values a person might well fill in: right in shape, often right in matter."""
+    duties = [duty.n for duty in standing.open()] if standing else []
+    days = st.integers(-2, 200).map(lambda ahead: (today + timedelta(days=ahead)).isoformat())
+    steps = st.lists(st.integers(0, 90), min_size=1, max_size=4).map(
+        lambda aheads: [
+            {"name": "节点", "due": (today + timedelta(days=ahead)).isoformat()} for ahead in sorted(aheads)
+        ]
+    )
+    by_type: dict[str, st.SearchStrategy[Any]] = {
+        "words": st.sampled_from(["已完成招标", "按计划推进"]),
+        "text": st.just("task") if name == "kind" else st.just("区政办〔2026〕3号"),
+        "integer": st.integers(0, 100),
+        "id": st.sampled_from([*duties, *cast.SEATED, 1]),
+        "ids": st.just([]) if name == "placements" else st.lists(st.integers(1, 5), max_size=2),
+        "unit": st.sampled_from(UNITS),
+        "units": st.lists(st.sampled_from(UNITS), max_size=2),
+        "date": days,
+        "code": st.sampled_from(CODES.get(field.of, ("",))),
+        "steps": steps,
+    }
+    fixed = {"supervisor": cast.OFFICE, "coordinator": cast.COORDINATION, "lead": cast.HOUSING, "duty": None}
+    value = by_type[field.type]
+    if name == "duty" and duties:
+        return st.sampled_from(duties)
+    return value | st.just(fixed[name]) if fixed.get(name) else value
+
+
+def spoken(refusal: Refused) -> None:
+    """Fails where the refusal has nothing to say in one of the languages."""
+    assert refusal.sentence.say("zh")
+    assert refusal.sentence.say("en")
+
+
+class AnyCourse(RuleBasedStateMachine):
+    """One matter among many persons over months."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = cast.DAY
+        self.standing: Standing | None = None
+        self.entries: list[Any] = []
+
+    def filled(self, data: st.DataObject, act: Act) -> dict[str, Any]:
+        payload: dict[str, Any] = {}
+        for name, field in act.fields.items():
+            if field.required or data.draw(st.booleans(), label=f"with {name}"):
+                payload[name] = data.draw(sensible(field, name, self.standing, self.today), label=name)
+        if act.name == "cancel":
+            payload |= {"basis": "minutes", "basis_text": "会议纪要"}
+        return payload
+
+    def attempt(self, act: str, actor: Actor, payload: dict[str, Any], late: int = 0) -> None:
+        recorded = cast.at(self.today)
+        world = cast.case(actor, happened=recorded - timedelta(days=late), recorded=recorded)
+        before, given = deepcopy(self.standing), deepcopy(payload)
+        try:
+            verdict = judge(self.standing, act, payload, world)
+        except Refused as refusal:
+            spoken(refusal)
+        else:
+            sealed = json.loads(canonical(verdict.facts))
+            seq = len(self.entries) + 1
+            told = SimpleNamespace(seq=seq, hash=f"hash{seq}", facts=sealed, words=dict(verdict.words))
+            self.standing = apply(self.standing, cast.Told(seq, verdict))
+            self.entries.append(told)
+            return
+        finally:
+            assert payload == given
+        assert self.standing == before
+
+    @initialize(length=st.integers(0, 4), due=st.sampled_from(["2026-05-20", "2026-09-30", None]))
+    def a_matter_is_on_its_way(self, length: int, due: str | None) -> None:
+        course: list[tuple[str, Actor, dict[str, Any]]] = [
+            ("register", cast.SUPERVISOR, cast.REGISTER | {"due": due}),
+            ("deploy", cast.SUPERVISOR, {}),
+            ("accept", cast.OFFICER, {}),
+            ("report", cast.OFFICER, {"percent": 40}),
+        ]
+        for act, actor, payload in course[:length]:
+            self.attempt(act, actor, payload)
+        assert len(self.entries) == length
+
+    @rule(days=st.integers(0, 40))
+    def days_pass(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    @rule(data=st.data(), actor=actors, act=st.sampled_from(sorted(table())), late=st.sampled_from([0, 0, 0, 1, 5]))
+    def anybody_tries_anything(self, data: st.DataObject, actor: Actor, act: str, late: int) -> None:
+        self.attempt(act, actor, self.filled(data, table()[act]), late)
+
+    @rule(data=st.data(), late=st.sampled_from([0, 0, 0, 1, 5]))
+    def somebody_presses_a_button(self, data: st.DataObject, late: int) -> None:
+        buttons = [(act, who) for who in cast.CAST for act in open_acts(self.standing, who, cast.TREE)]
+        kept_in_the_loop = [button for button in buttons if button[0].name not in {"cancel", "note"}]
+        buttons = kept_in_the_loop or buttons
+        if buttons:
+            act, who = data.draw(st.sampled_from(buttons), label="button")
+            self.attempt(act.name, who, self.filled(data, act), late)
+
+    @invariant()
+    def guarantees_hold(self) -> None:
+        if self.standing is not None:
+            assert [str(gap) for gap in broken(self.standing, cast.TREE)] == []
+
+    @invariant()
+    def entries_give_the_matter_back(self) -> None:
+        assert fold(self.entries) == self.standing
+
+    @invariant()
+    def everything_can_be_explained(self) -> None:
+        if self.standing is not None:
+            assert all(why_due(duty).say("en") for duty in self.standing.open())
+            assert lights.light(facts_of(self.standing), lights.rules(), self.today).reason.say("en")
+
+
+AnyCourse.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestAnyCourse = AnyCourse.TestCase

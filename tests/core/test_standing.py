@@ -1,0 +1,100 @@
+"""The fold decides nothing: it copies what entries say, whatever rules they were judged by."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from bihuan.core.standing import EXPUNGED, apply, fold, freeze, thaw
+from tests.core import cast
+
+OPENED = {
+    "n": 1,
+    "owes": "deploy",
+    "owner": 10,
+    "watcher": 20,
+    "on": "2026-05-06",
+    "due": "2026-05-11",
+    "term": {"by": "step"},
+}
+FIRST: dict[str, Any] = {
+    "state": "draft",
+    "set": {
+        "kind": "task",
+        "number": "任务〔2026〕1号",
+        "registered": "2026-05-06",
+        "source_kind": "minutes",
+        "supervisor": 10,
+        "coordinator": 20,
+        "due": "2026-09-30",
+        "partners": [40, 30],
+        "a_column_of_later_years": 7,
+    },
+    "opened": [OPENED],
+}
+
+
+def told(seq: int, facts: dict[str, Any], **words: str | None) -> Any:
+    return SimpleNamespace(seq=seq, hash=f"hash{seq}", facts=facts, words=words)
+
+
+def test_no_entries_fold_to_nothing() -> None:
+    assert fold([]) is None
+
+
+def test_the_first_entry_makes_the_matter_and_its_duty() -> None:
+    standing = fold([told(1, FIRST, title="完成老旧小区改造")])
+    assert standing is not None
+    assert (standing.state, standing.title, standing.seq, standing.head) == ("draft", "完成老旧小区改造", 1, "hash1")
+    assert (standing.due, standing.partners, standing.duties_made) == (date(2026, 9, 30), (30, 40), 1)
+    assert standing.open("deploy")[0].due == date(2026, 5, 11)
+
+
+def test_a_closed_duty_keeps_its_outcome_day_and_entry() -> None:
+    closing = {"state": "cancelled", "closed": [{"n": 1, "outcome": "cancelled", "on": "2026-05-08"}]}
+    standing = fold([told(1, FIRST, title="题"), told(2, closing)])
+    assert standing is not None
+    assert standing.open() == ()
+    ended = standing.duties[0]
+    assert (ended.outcome, ended.closed, ended.closed_seq) == ("cancelled", date(2026, 5, 8), 2)
+
+
+def test_holds_and_chases_reach_the_duty_they_name() -> None:
+    later = {"opened": [OPENED | {"n": 2, "owes": "rule"}], "held": [{"n": 1, "by": 2}]}
+    chased = {"chased": [{"n": 2, "level": 3}]}
+    standing = fold([told(1, FIRST, title="题"), told(2, later), told(3, chased)])
+    assert standing is not None
+    assert [(duty.n, duty.held_by, duty.chased) for duty in standing.duties] == [(1, 2, 0), (2, None, 3)]
+    assert standing.duties_made == 2
+
+
+def test_words_that_were_expunged_come_back_as_such() -> None:
+    opened = {"opened": [OPENED | {"n": 2, "owes": "reach", "word": "step1"}]}
+    standing = fold([told(1, FIRST, title=None), told(2, opened, step1=None)])
+    assert standing is not None
+    assert (standing.title, standing.duties[1].title) == (EXPUNGED, EXPUNGED)
+
+
+def test_words_of_other_acts_do_not_touch_the_matter() -> None:
+    standing = fold([told(1, FIRST, title="题"), told(2, {}, text="记一笔", sentence="原文")])
+    assert standing is not None
+    assert (standing.title, standing.sentence, standing.seq) == ("题", "原文", 2)
+
+
+def test_a_value_survives_freezing_and_thawing() -> None:
+    for name, value in (
+        ("due", date(2026, 5, 6)),
+        ("partners", (30, 40)),
+        ("percent", 0),
+        ("lead", None),
+        ("due", None),
+    ):
+        assert thaw(name, freeze(value)) == value
+
+
+def test_applying_one_entry_leaves_the_standing_before_it_as_it_was() -> None:
+    before = cast.active()
+    kept = replace(before)
+    after = apply(before, told(before.seq + 1, {"set": {"percent": 30}}))
+    assert before == kept
+    assert (after.percent, after.seq) == (30, before.seq + 1)
