@@ -92,6 +92,7 @@ class Draft(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="drafts")
     created = models.DateTimeField()
     version = models.PositiveIntegerField(default=0)
+    claims = models.TextField(default="[]")
     adopted = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -120,6 +121,7 @@ class Line(models.Model):
     due_set_by = models.CharField(max_length=10, default="district")
     standard = models.CharField(max_length=500, blank=True)
     dropped = models.BooleanField(default=False)
+    matter = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("条目")

@@ -1,0 +1,35 @@
+"""转述 attribution: who is reported to say it, and where in the sentence what was said begins."""
+
+import re
+
+from bihuan.reading.speech import has_modal
+
+_WHO = r"(?:讲话|会议|会上|[大全例]会|同志|书记|代表|[市区县省厅局院校州委镇]长|主任|主席|组长|他|她|表示)"
+_SAYS = r"(?:还|再次|特别|反复|着重|同时|最后|并|进一步)?(?:强调|指出|要求|提出|表示|号召)"
+_PATTERNS = (
+    re.compile(
+        rf"[^，。；：]{{0,60}}?{_WHO}[^，。；：]{{0,24}}?{_SAYS}(?:[^，。；：]{{0,14}}(?:要求|意见|希望|部署))?[，：]"
+    ),
+    re.compile(rf"[^，。；：□的]{{2,12}}{_SAYS}[，：]"),
+    re.compile(
+        r"[^，。；：]{0,60}(?:提出|作出|做出)[^，。；：]{0,12}(?:要求|安排|部署|意见|希望)(?:，要求(?=各|全))?[，：。]?"
+    ),
+    re.compile(rf"(?<=，)(?:并|并在[^，。；：]{{0,14}}|就[^，。；：]{{0,40}}){_SAYS}(?:[^，。；：]{{0,8}}要求)?[，：]"),
+)
+_NOT_WHO = re.compile(r"(?:要|按照|根据|按|落实|符合|围绕|对照|必须|应)")
+
+
+def said_from(masked: str, start: int, end: int) -> int:
+    """Where the reported words begin when the sentence reports a speech or a meeting, else -1."""
+    best = -1
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(masked, start, end):
+            head = masked[found.start() : found.end()]
+            clause = head[head.rfind("，", 0, -1) + 1 :] if "，" in head[:-1] else head
+            if (
+                not _NOT_WHO.match(clause)
+                and not has_modal(clause.replace("要求", "□□"))
+                and (found.start() == start or masked[found.start() - 1] in "，；。")
+            ):
+                best = max(best, found.end())
+    return best

@@ -1,0 +1,63 @@
+"""段块 blocks: paragraphs cut at their enumerators, each knowing its rank and whether its run goes on."""
+
+from dataclasses import dataclass, replace
+
+from bihuan.reading.markers import Marker, inline_markers, marker_at
+from bihuan.reading.reflow import Running
+
+ORDER = {
+    "part": 0.0,
+    "chapter": 1.0,
+    "major": 2.0,
+    "minor": 3.0,
+    "ordinal": 3.5,
+    "number": 4.0,
+    "bracket": 5.0,
+    "circle": 6.0,
+    "listed": 7.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or the part of one that an enumerator opens; `goes_on` when the next number of its run follows."""
+
+    start: int
+    body: int
+    end: int
+    marker: Marker | None
+    inline: bool
+    row: bool
+    goes_on: bool = False
+
+
+def blocks_of(running: Running, masked: str) -> list[Block]:
+    """The blocks of a text in order."""
+    found: list[Block] = []
+    for start, end in running.paragraphs:
+        if running.text[start] == "|":
+            found.append(Block(start, start, end, None, inline=False, row=True))
+            continue
+        first = marker_at(masked, start)
+        cuts = list(inline_markers(masked, start, end))
+        head_end = cuts[0].start if cuts else end
+        found.append(Block(start, first.body if first else start, head_end, first, inline=False, row=False))
+        for index, marker in enumerate(cuts):
+            stop = cuts[index + 1].start if index + 1 < len(cuts) else end
+            found.append(Block(marker.start, marker.body, stop, marker, inline=True, row=False))
+    return _with_runs(found)
+
+
+def _with_runs(blocks: list[Block]) -> list[Block]:
+    """The blocks, each told whether its run of numbers goes on before a higher rank begins."""
+    waiting: dict[str, int] = {}
+    out = list(blocks)
+    for index in range(len(blocks) - 1, -1, -1):
+        marker = blocks[index].marker
+        if marker is None:
+            continue
+        for rank in [rank for rank in waiting if ORDER[rank] > ORDER[marker.rank]]:
+            del waiting[rank]
+        out[index] = replace(blocks[index], goes_on=waiting.get(marker.rank) == marker.number + 1)
+        waiting[marker.rank] = marker.number
+    return out

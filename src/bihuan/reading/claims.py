@@ -1,0 +1,160 @@
+"""宣称数 claims: the counts a document declares, and the members it names for each, wherever they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bihuan.reading.blocks import Block, blocks_of
+from bihuan.reading.clauses import Span, sentences, trimmed
+from bihuan.reading.codes import codes_in
+from bihuan.reading.draft import Claim
+from bihuan.reading.markers import numeral
+from bihuan.reading.members import after_count, before_count, single_member, titled
+from bihuan.reading.nodes import Node
+from bihuan.reading.reflow import Running
+
+_N = r"(?:[一二两三四五六七八九十]{1,3}|(?<![\d.])\d{1,2}(?![\d.%]))"
+_KIND = r"(?:个方面|方面|大|个|项|条|类|种|点|轮|支|件|道|场|重|组|权|篇|步|座|张)"
+_COUNT = re.compile(
+    rf"(?<![第每近约达前上下几十百])(?P<n>{_N})(?P<kind>{_KIND})(?P<noun>(?:“[^”\n]{{1,16}}”|《[^》\n]{{1,16}}》)?[^，。；、：（）“”《》\n\d|]{{0,14}})"
+)
+_ENUMERATED = re.compile(r"要求|工作|任务|意见|方面|措施|举措|事|建议|抓手|重点|行动|工程|计划")
+_BARE = ("条", "轮", "项", "大", "类")
+_NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百分点|部门|单位|次|企业|项目$|村|县|市|区|人")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A declared number with the noun it counts: where it stands, and whether a quotation holds the whole phrase."""
+
+    start: int
+    end: int
+    number: int
+    kind: str
+    noun: str
+    quoted: bool
+
+
+def claims_in(running: Running, masked: str, nodes: list[Node]) -> tuple[Claim, ...]:
+    """The declared counts, codes and shared heads of a document, each once, in order."""
+    text = running.text
+    counts = list(_counts(text))
+    inside = _Inside(nodes)
+    headed = _headed(running, masked)
+    members = [_members(text, count, headed) for count in counts]
+    numbered: dict[tuple[int, str], int] = {}
+    claims: list[tuple[int, Claim]] = []
+    for index, count in enumerate(counts):
+        key = (count.number, count.noun.strip("“”《》")[:8])
+        best = numbered.get(key)
+        if best is not None and (members[best] or not members[index]):
+            continue
+        numbered[key] = index
+    for index in sorted(numbered.values()):
+        count, found = counts[index], members[index]
+        if found or (_stands_bare(count) and inside.covers(count.start)):
+            claims.append((count.start, _claim(running, count, found)))
+    phrases = [(count.start, count.end, count.number) for count in counts]
+    claims += [(place, claim) for place, claim in codes_in(running, masked, phrases)]
+    claims += [(place, claim) for place, claim in _shared_heads(running, nodes)]
+    return tuple(claim for _, claim in sorted(claims, key=lambda pair: pair[0]))
+
+
+class _Inside:
+    """The stretches of the text that are orders."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.places: set[int] = set()
+        for node in nodes:
+            self.places.update(range(node.start, node.end))
+
+    def covers(self, place: int) -> bool:
+        return place in self.places
+
+
+def _counts(text: str) -> Iterator[Count]:
+    for found in _COUNT.finditer(text):
+        start, end = found.span()
+        number = numeral(found["n"])
+        if number and (found["noun"] or found["kind"] == "个方面"):
+            quoted = start > 0 and text[start - 1] == "“" and text[end : end + 1] == "”"
+            yield Count(start - quoted, end + quoted, number, found["kind"], found["noun"], quoted)
+
+
+def _stands_bare(count: Count) -> bool:
+    """Whether a count without members still declares a set: a plain one, of a kind that is ticked off one by one."""
+    return not count.quoted and count.number >= 3 and count.kind in _BARE and not _NO_SET.search(count.noun)
+
+
+def _members(text: str, count: Count, headed: dict[int, list[Span]]) -> list[Span]:
+    """Spans of the members of a count, by the first reading that yields them."""
+    if count.number == 1:
+        return single_member(text, count.end, count.noun)
+    if count.noun.startswith("《"):
+        return titled(text, count.noun, count.number)
+    found = before_count(text, count.start, count.number, quoted=count.quoted)
+    found = found or after_count(text, count.end, count.number, count.noun)
+    if not found and (_ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点")):
+        found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= 12), [])
+    return found
+
+
+def _headed(running: Running, masked: str) -> dict[int, list[Span]]:
+    """For each run of enumerators, by the place where it begins, the spans of its first sentences."""
+    blocks = blocks_of(running, masked)
+    runs: dict[int, list[Span]] = {}
+    open_runs: dict[str, int] = {}
+    for block in blocks:
+        if block.marker is None:
+            continue
+        rank = block.marker.rank
+        if block.marker.number == 1:
+            open_runs[rank] = block.start
+            runs[block.start] = [_title(running, masked, block)]
+        elif rank in open_runs and len(runs[open_runs[rank]]) == block.marker.number - 1:
+            runs[open_runs[rank]].append(_title(running, masked, block))
+    return {place: spans for place, spans in runs.items() if len(spans) > 1}
+
+
+def _title(running: Running, masked: str, block: Block) -> Span:
+    first = next(iter(sentences(masked, block.body, block.end)), (block.body, block.end))
+    return trimmed(running.text, *first)
+
+
+def _claim(running: Running, count: Count, members: list[Span]) -> Claim:
+    start, end = running.source_span(count.start, count.end)
+    words = tuple(running.quote(a, b) for a, b in members)
+    return Claim(running.quote(count.start, count.end), start, end, count.number, words)
+
+
+def _shared_heads(running: Running, nodes: list[Node]) -> Iterator[tuple[int, Claim]]:
+    """Claims no number states: three or more sub-items, all of them, that open with one verb and end in one head."""
+    children: dict[int, list[Node]] = {}
+    for node in nodes:
+        if node.parent is not None:
+            children.setdefault(node.parent, []).append(node)
+    for siblings in children.values():
+        if len(siblings) < 3:
+            continue
+        spans = [_first_clause(running.text, node) for node in siblings]
+        words = [running.text[a:b] for a, b in spans]
+        before, behind = _common(words), _common([word[::-1] for word in words])
+        if before < 2 or behind < 2 or len(set(words)) < len(words) or min(map(len, words)) <= before + behind:
+            continue
+        head = (spans[0][1] - behind, spans[0][1])
+        start, end = running.source_span(*head)
+        members = tuple(running.quote(a + before, b) for a, b in spans)
+        yield head[0], Claim(running.quote(*head), start, end, len(members), members, implicit=True)
+
+
+def _first_clause(text: str, node: Node) -> Span:
+    start = node.start + (text[node.start] == "要")
+    stops = [place for mark in "，；。" if (place := text.find(mark, start, node.end)) >= 0]
+    return start, min(stops, default=node.end)
+
+
+def _common(words: list[str]) -> int:
+    length = 0
+    while all(len(word) > length and word[length] == words[0][length] for word in words):
+        length += 1
+    return length

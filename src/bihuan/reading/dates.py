@@ -1,0 +1,228 @@
+"""时限 dates: deadline words to days, reckoned from the year of the document and never invented."""
+
+import re
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bihuan.reading.draft import Deadline
+from bihuan.reading.markers import numeral
+
+_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
+_ISSUED = re.compile(
+    r"(?:^|\n)（?(?:发布时间：|印发日期：|日期：)?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?）?(?=\n|$)"
+)
+_NUMBERED = re.compile(r"〔((?:19|20)\d{2})〕\d{1,4}号")
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_ANCHORED = re.compile(rf"((?:19|20)\d{{2}})年起({_N})年内")
+_PERIOD_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?:全[市区县省国]|我[市区县省]|重点|主要|(?:政府)?工作|目标|任务)")
+
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "range",
+        re.compile(
+            rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:起)?[至到—–-]+(?P<y2>{_Y})(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日"
+        ),
+    ),
+    ("years", re.compile(r"(?P<y>20\d{2})[年]?[—–-](?P<y2>20\d{2})年")),
+    (
+        "since",
+        re.compile(
+            rf"(?:从|自)?(?P<y>20\d{{2}}年)(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?起(?:，?(?:实施|开展|连续|用)?(?P<n>{_N})年内?)?"
+        ),
+    ),
+    (
+        "issue",
+        re.compile(
+            rf"(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|通过|公布)之日起(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)"
+        ),
+    ),
+    ("span", re.compile(rf"(?<![第超前满\d])(?P<n>{_N})(?P<u>年|个月|个工作日|天|日|周)(?:之)?内(?![容部])")),
+    ("third", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<p>上旬|中旬|下旬|初)(?:之?前|以前)?")),
+    ("monthend", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:底|末)(?:之?前|以前)?")),
+    ("day", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:之?前|以前)")),
+    ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|$)")),
+    ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
+    ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)")),
+    (
+        "yearend",
+        re.compile(
+            r"(?:(?P<y>20\d{2}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)"
+        ),
+    ),
+    ("until", re.compile(r"(?:到|至|截至)(?P<y>20\d{2})年(?!\d|以来|\d{1,2}月)(?:底|末)?")),
+    ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第)")),
+    ("lasting", re.compile(r"持续推进|长期坚持|长期推进|常年坚持|持续开展$|长期$|常态化推进")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """From what days are reckoned: the day of issue if known, the year, and the years a plan announces (起五年内)."""
+
+    issued: date | None
+    year: int | None
+    anchors: tuple[tuple[int, int], ...] = ()
+
+
+def calendar_of(text: str, masked: str, issued: date | None) -> Calendar:
+    """The day of issue and the year of a document, read from its date line, number, headings or orders."""
+    found = (
+        None
+        if issued
+        else _ISSUED.search(text, max(0, len(text) - 400)) or _ISSUED.search(text, 0, min(len(text), 400))
+    )
+    if found:
+        issued = _day(int(found[1]), int(found[2]), int(found[3]))
+    anchors = tuple((int(year), numeral(length)) for year, length in _ANCHORED.findall(text))
+    return Calendar(issued, issued.year if issued else _year(masked), anchors)
+
+
+def _year(masked: str) -> int | None:
+    number = _NUMBERED.search(masked[:600])
+    if number:
+        return int(number[1])
+    named = _PERIOD_YEAR.findall(masked)
+    counts = Counter(named or _YEAR.findall(masked))
+    if not counts or (not named and max(counts.values()) < 2):
+        return None
+    most = max(counts.values())
+    return int(max(year for year, count in counts.items() if count == most))
+
+
+def deadlines_in(
+    masked: str, start: int, end: int, calendar: Calendar, *, cell: bool = False
+) -> list[tuple[int, int, Deadline]]:
+    """The deadlines stated between two places, in order; `cell` reads a bare month as the end of that month."""
+    found: list[tuple[int, int, Deadline]] = []
+    year = calendar.year
+    place = start
+    while place < end:
+        best = _first(masked, place, end, cell=cell)
+        if best is None:
+            break
+        kind, match = best
+        place = match.end()
+        if _describes(masked, match, end, kind):
+            continue
+        deadline = _resolve(kind, match, year, calendar)
+        if deadline:
+            found.append((match.start(), match.end(), deadline))
+            named = match.groupdict().get("y") or ""
+            year = int(named[:4]) if named[:4].isdigit() else year
+    return found
+
+
+def _first(masked: str, place: int, end: int, *, cell: bool) -> tuple[str, re.Match[str]] | None:
+    best: tuple[str, re.Match[str]] | None = None
+    for kind, form in _FORMS:
+        match = form.search(masked, place, end)
+        if match and kind == "month" and not cell and not masked[match.start() : match.end()].endswith(("前", "完成")):
+            continue
+        if match and match.end() > match.start() and (best is None or match.start() < best[1].start()):
+            best = (kind, match)
+    return best
+
+
+def _describes(masked: str, match: re.Match[str], end: int, kind: str) -> bool:
+    """Whether the words only describe something: a rate per year, a date behind 原定于, a year inside a name."""
+    before = masked[max(0, match.start() - 4) : match.start()]
+    after = masked[match.end() : min(end, match.end() + 8)]
+    if (
+        before.endswith(("每", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自"))
+        and kind != "since"
+    ):
+        return True
+    if kind == "span" and re.match(r"(?:享受|给予|不得|可享|免费|累计)", after):
+        return True
+    if kind == "whole" and (
+        (match.start() > 0 and masked[match.start() - 1] not in "，。；：\n、（") or after.startswith("以来")
+    ):
+        return True
+    return kind == "yearend" and match[0] in ("底", "末", "年底", "年末") and match[0] in ("底", "末")
+
+
+def _resolve(kind: str, match: re.Match[str], year: int | None, calendar: Calendar) -> Deadline | None:
+    part = match.groupdict()
+    named = _named_year(part.get("y"), year, calendar)
+    text = match[0]
+    if kind == "lasting":
+        return Deadline(text, None, None)
+    if kind in ("issue", "span"):
+        return _relative(kind, match, calendar)
+    if kind in ("years", "until", "whole"):
+        first = int(part["y"][:4]) if part["y"][:4].isdigit() else named
+        last = int(part["y2"]) if kind == "years" else first
+        begin = None if kind == "until" else _day(first, 1, 1)
+        return Deadline(text, begin, _day(last, 12, 31))
+    if kind == "since":
+        begin = _day(named, int(part["m"] or 1), int(part["d"] or 1))
+        if begin is None or not part["n"]:
+            return Deadline(text, begin, None)
+        return Deadline(text, begin, _plus_years(begin, numeral(part["n"])) - timedelta(days=1))
+    if kind == "range":
+        begin = _day(named, int(part["m"]), int(part["d"]))
+        last = _named_year(part["y2"], named, calendar)
+        return Deadline(text, begin, _day(last, int(part["m2"]), int(part["d2"])))
+    return _within_year(kind, part, text, named)
+
+
+def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -> Deadline | None:
+    if kind == "quarter":
+        quarter = numeral(part["q"])
+        return Deadline(text, None, _month_end(year, quarter * 3))
+    if kind == "half":
+        return Deadline(text, None, _month_end(year, 6 if part["h"] == "上半年" else 12))
+    if kind == "yearend":
+        return Deadline(text, None, _day(year, 12, 31))
+    month = int(part["m"])
+    if not 1 <= month <= 12:
+        return None
+    if kind == "third":
+        days = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}[part["p"]]
+        last = _month_end(year, month) if days[1] == 31 else _day(year, month, days[1])
+        return Deadline(text, None if "前" in text else _day(year, month, days[0]), last)
+    return Deadline(text, None, _day(year, month, int(part["d"])) if kind == "day" else _month_end(year, month))
+
+
+def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:
+    """A length of time from the day of issue, or from the year a plan announced for the same length."""
+    length, unit, text = numeral(match["n"]), match["u"], match[0]
+    if kind == "span" and unit == "年":
+        for year, announced in calendar.anchors:
+            if announced == length:
+                return Deadline(text, _day(year, 1, 1), _day(year + length - 1, 12, 31))
+    begin = calendar.issued
+    if begin is None or "工作日" in unit or (kind == "span" and unit in ("日", "天", "周")):
+        return Deadline(text, None, None)
+    if unit in ("日", "天"):
+        return Deadline(text, None, begin + timedelta(days=length))
+    if unit == "年":
+        return Deadline(text, None, _plus_years(begin, length))
+    months = begin.month - 1 + length
+    year, month = begin.year + months // 12, months % 12 + 1
+    return Deadline(text, None, date(year, month, min(begin.day, monthrange(year, month)[1])))
+
+
+def _named_year(words: str | None, year: int | None, calendar: Calendar) -> int | None:
+    if words and words[:4].isdigit():
+        return int(words[:4])
+    if words == "明年":
+        return None if calendar.year is None else calendar.year + 1
+    return calendar.year if words else year
+
+
+def _plus_years(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]))
+
+
+def _day(year: int | None, month: int, day: int) -> date | None:
+    if year is None or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
+
+
+def _month_end(year: int | None, month: int) -> date | None:
+    return None if year is None or not 1 <= month <= 12 else date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,16 @@
+"""用语 lexicon: the words by which official Chinese opens an order, colours it, or shows that it is none."""
+
+import re
+import tomllib
+from importlib import resources
+
+_LISTS = tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+
+
+def any_of(name: str) -> str:
+    """The words of a list as one pattern that matches any of them."""
+    return "(?:" + "|".join(_LISTS[name].split()) + ")"
+
+
+RETROSPECT = re.compile(any_of("retrospect_headings"))
+GUIDANCE_HEADING = re.compile(any_of("guidance_headings"))

@@ -1,0 +1,86 @@
+"""层次序号 markers: 一、（一）1.（1）第一，一是 … , where each begins and which run of numbers it belongs to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Rank = Literal["part", "chapter", "major", "minor", "number", "bracket", "circle", "ordinal", "listed"]
+
+_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0}
+_CN = "[一二三四五六七八九十]{1,3}"
+_FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
+    ("chapter", re.compile(rf"第({_CN})[章部编](?:分)?[、：\s]?")),
+    ("ordinal", re.compile(rf"第({_CN})(?:[，、：]|(?=是))")),
+    ("major", re.compile(rf"({_CN})、")),
+    ("minor", re.compile(rf"（({_CN})）、?")),
+    ("listed", re.compile(rf"({_CN})(?:是|要)(?![二三四五六七八九十])")),
+    ("number", re.compile(r"(\d{1,3})[.、](?!\d*[.%‰万亿]|\d+$)")),
+    ("bracket", re.compile(r"（?(\d{1,3})）、?")),
+    ("circle", re.compile(r"([①-⑳])")),
+)
+_PLACE = re.compile(
+    rf"(?:^|(?<=[。；：！？\n”，]))(?:第?{_CN}[、，：是要]|（{_CN}）|\d{{1,3}}[.、．](?!\d)|（?\d{{1,3}}）|[①-⑳])",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One enumerator: its rank, its number, where it starts and where the text behind it starts."""
+
+    rank: Rank
+    number: int
+    start: int
+    body: int
+
+
+def marker_at(text: str, place: int) -> Marker | None:
+    """The enumerator that begins at `place`, if one does."""
+    for rank, form in _FORMS:
+        found = form.match(text, place)
+        if found:
+            return Marker(rank, numeral(found[1]), place, found.end())
+    return None
+
+
+def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
+    """Enumerators inside a paragraph that form a run 1, 2, 3 … or go on with one; a lone number is none."""
+    found: list[Marker] = []
+    for place in _PLACE.finditer(masked, start, end):
+        marker = marker_at(masked, place.start())
+        if marker and marker.start > start and _may_stand(masked, marker):
+            found.append(marker)
+    first = marker_at(masked, start)
+    last: dict[str, int] = {first.rank: first.number} if first else {}
+    ones = {marker.rank for marker in found if marker.number == 2} | {
+        rank for rank, number in last.items() if number >= 1
+    }
+    for marker in found:
+        expected = last.get(marker.rank, 0) + 1
+        if marker.number == expected and (marker.number > 1 or marker.rank in ones):
+            last[marker.rank] = marker.number
+            yield marker
+
+
+def numeral(words: str) -> int:
+    """The value of a Chinese, Arabic or circled numeral below a thousand; 0 when it is none."""
+    if words.isdigit() and words.isascii():
+        return int(words)
+    if "①" <= words <= "⑳":
+        return ord(words) - ord("①") + 1
+    value = unit = 0
+    for character in words:
+        if character == "百":
+            value, unit = value + (unit or 1) * 100, 0
+        elif character == "十":
+            value, unit = value + (unit or 1) * 10, 0
+        else:
+            unit = _DIGITS.get(character, 0)
+    return value + unit
+
+
+def _may_stand(masked: str, marker: Marker) -> bool:
+    """Only spoken enumerators (一是, 第一) may follow a comma; the written ones open a sentence."""
+    before = masked[marker.start - 1]
+    return before != "，" or marker.rank == "listed"

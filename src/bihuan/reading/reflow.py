@@ -1,0 +1,193 @@
+"""重排 reflow: lines broken by a column, a page or a scrape to running text whose characters keep their offsets."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from bihuan.reading.sources import Source
+
+_FORMS = {ord(full): half for full, half in zip("０１２３４５６７８９％＋．～", "0123456789%+.~", strict=True)}
+_FORMS |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
+_FORMS |= {ord(half): full for half, full in zip("():;!?", "（）：；！？", strict=True)}
+
+_PAGE_MARK = re.compile(
+    r"(?:[-—–·]{0,3}\d{1,4}[-—–·]{0,3}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|第?[A-Z]?\d{1,3}版"
+    r"|[A-Z]{0,4}\d{0,3}[-—]?PDF版?面?|版面)"
+)
+_CAPTION = re.compile(r"(?:图为|上图|下图|左图|右图|图①|[^，。]{0,6}现场。?$|[^，。]{0,12}摄[）]?$)")
+_STRONG = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条部])"
+)
+_WEAK = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|第[一二三四五六七八九十]{1,3}，|[①-⑳])")
+_ENDS = "。！？；：…"
+_OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
+_CLOSING = "，。、；：？！”）》〕%"
+_WIDEST_COLUMN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line without its white space: the text in one form of figures and brackets, and where it came from."""
+
+    text: str
+    offsets: array[int]
+    width: float
+    indented: bool
+    row: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """通文: the whole document as running text, paragraphs separated by a newline, each character with its offset."""
+
+    source: Source
+    text: str
+    offsets: array[int]
+    paragraphs: tuple[tuple[int, int], ...]
+    breaks: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> str:
+        """The words of a span as the document prints them; a space survives only between Latin letters or figures."""
+        pieces: list[str] = []
+        original = self.source.text
+        for place in range(start, end):
+            if self.text[place] == "\n":
+                continue
+            offset = self.offsets[place]
+            if pieces and offset and original[offset - 1] in " \t" and _latin(pieces[-1]) and _latin(original[offset]):
+                pieces.append(" ")
+            pieces.append(original[offset])
+        return "".join(pieces)
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the source of the first character of a span and behind its last."""
+        return self.offsets[start], self.offsets[max(start, end - 1)] + 1
+
+    def broken_at(self, place: int) -> bool:
+        """Whether a printed line began at this place."""
+        index = bisect_right(self.breaks, place) - 1
+        return index >= 0 and self.breaks[index] == place
+
+
+def reflow(source: Source) -> Running:
+    """The running text of a source: paragraphs mended across lines, page marks dropped."""
+    lines = _lines(source.text)
+    column = _column([line for line in lines if line and not line.row])
+    text: list[str] = []
+    offsets = array("L")
+    paragraphs: list[tuple[int, int]] = []
+    breaks: list[int] = []
+    start = place = 0
+    previous: Line | None = None
+    blank = False
+    for line in lines:
+        if line is None:
+            blank = True
+            continue
+        if _PAGE_MARK.fullmatch(line.text):
+            continue
+        slack = 5.0 if len(breaks) and breaks[-1] == start else 3.0
+        if previous is not None and not _joins(text[-1], previous, line, column - slack, blank=blank):
+            paragraphs.append((start, place))
+            text.append("\n")
+            offsets.append(offsets[-1])
+            place += 1
+            start = place
+        breaks.append(place)
+        text.append(line.text)
+        offsets.extend(line.offsets)
+        place += len(line.text)
+        previous, blank = line, False
+    if previous is not None:
+        paragraphs.append((start, place))
+    return Running(source, _paired("".join(text)), offsets, tuple(paragraphs), tuple(breaks))
+
+
+def _lines(text: str) -> list[Line | None]:
+    """The lines of a text, None standing for a blank one."""
+    lines: list[Line | None] = []
+    base = 0
+    for raw in text.splitlines(keepends=True):
+        squeezed = "".join(raw.split())
+        if not squeezed:
+            lines.append(None)
+        else:
+            offsets = array("L", (base + index for index, character in enumerate(raw) if not character.isspace()))
+            row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.strip().count("\t") >= 2
+            kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
+            if kept is not squeezed:
+                kept, offsets = _cells(raw, base)
+            lines.append(Line(kept.translate(_FORMS), offsets, _width(squeezed), raw[0].isspace(), row))
+        base += len(raw)
+    return lines
+
+
+def _cells(raw: str, base: int) -> tuple[str, array[int]]:
+    """A line of tab-separated cells written with bars between them."""
+    kept = [(index, "|" if character == "\t" else character) for index, character in enumerate(raw.rstrip("\r\n"))]
+    kept = [(index, character) for index, character in kept if not character.isspace()]
+    return "".join(character for _, character in kept), array("L", (base + index for index, _ in kept))
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if character < "\u2000" else 1.0 for character in text[:400])
+
+
+def _column(lines: list[Line | None]) -> float:
+    """The width of the column the text was wrapped to, 0 when its lines are whole paragraphs."""
+    body = [line for line in lines if line and not _STRONG.match(line.text)]
+    if len(body) < 4:
+        return 0.0
+    widths = sorted(line.width for line in body)
+    column = widths[int(len(widths) * 0.9)]
+    if column > _WIDEST_COLUMN:
+        return 0.0
+    full = sum(1 for line in body if line.text[-1] not in _ENDS and column - 3 <= line.width <= column + 1.5)
+    return column if full * 2 >= len(body) else 0.0
+
+
+def _joins(tail: str, previous: Line, line: Line, full: float, *, blank: bool) -> bool:
+    """Whether `line` goes on with the paragraph of the `previous` one, which the column broke if `full` wide."""
+    if previous.row or line.row:
+        return False
+    ended = tail[-1] in _ENDS or tail[-2:-1] in ("。", "！", "？")
+    if line.text[0] in _CLOSING or tail[-1] in "，、（《“〔":
+        return True
+    if _CAPTION.match(line.text):
+        return False
+    if _STRONG.match(line.text) or (_WEAK.match(line.text) and ended):
+        return False
+    if not ended and _open(previous.text):
+        return True
+    if full <= 0 or max(line.width, previous.width) > full + 7.5 or previous.width < full:
+        return False
+    return not (ended and (blank or line.indented))
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket or a quotation opened in this line waits for its end in the next."""
+    for opening, closing in _OPENS.items():
+        last = text.rfind(opening)
+        if last >= 0 and text.find(closing, last) < 0:
+            return True
+    return False
+
+
+def _paired(text: str) -> str:
+    """Straight quotation marks as a pair of curved ones, a comma between Chinese characters as the Chinese comma."""
+    text = re.sub(r"(?<=[^\x00-\x7f]),|,(?=[^\x00-\x7f])", "，", text)
+    if '"' not in text:
+        return text
+    out: list[str] = []
+    for paragraph in text.split("\n"):
+        pieces = paragraph.split('"')
+        marked = [piece + ("“" if index % 2 == 0 else "”") for index, piece in enumerate(pieces[:-1])]
+        out.append("".join(marked) + pieces[-1])
+    return "\n".join(out)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,187 @@
+"""辨句 speech: whether a sentence orders something done, or looks back, explains, praises or asks for an attitude."""
+
+import re
+from typing import Literal
+
+from bihuan.reading.clauses import pieces
+from bihuan.reading.lexicon import any_of
+
+Manner = Literal["order", "attitude", "guidance", "background"]
+
+_ADVERBS, _VERBS, _UNIT = any_of("adverbs"), any_of("verbs"), any_of("unit_tails")
+_MODAL = re.compile(
+    r"(?<![重主需纪只首必概摘提紧索简扼想险越])要(?![求素点么害闻件塞领道职案旨义看]|能够)|必须|务必|应当|不得|严禁|禁止|请(?=[^示求教假])"
+    r"|(?<![响适对反相供回效])应(?![对用急届邀付运])|须(?!知)|(?<=，)可(?![以能见])|(?<=，)由(?=[^于此])"
+)
+_ADVERB = re.compile(any_of("adverbs") + r"(?:地|抓紧)?")
+_VERB = re.compile(any_of("verbs"))
+_ATTITUDE = re.compile(any_of("attitudes"))
+_MINDSET = re.compile(r"要有[^，；]{1,40}(?:心态|意识|决心|信心|思维|胸怀|境界|情怀|定力|勇气|干劲|姿态)")
+_SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地)?(?:看到|认识到)(?!.*[，；](?:要|必须))")
+_SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
+_COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|有的|事关|关系到|不可避免|意味着|面临)")
+_LEADS_IN = re.compile(
+    r"以下|下列|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面)的?(?:重点)?(?:工作|要求|意见)$"
+)
+_EXHORT = re.compile(
+    r"^(?:同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
+)
+_PAST = re.compile(
+    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
+)
+_GUIDED = re.compile(
+    r"(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
+)
+_LED = re.compile(
+    r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|\d|“)"
+)
+_TIMED = re.compile(r"当前|目前|现在|今年|近期|即使|\d")
+_OPENING = re.compile(
+    r"^(?:同时|此外|另外|其次|首先|最后|一方面|另一方面|因此|为此|对此|与此同时|其中|特别是|尤其|下一步|今后)[，、]?"
+)
+_SUBJECT = re.compile(
+    rf"^(?!对|把|将|使|让|以|为|确保|推动|引导|支持|鼓励)[^，。；：]{{0,60}}?{_UNIT}(?:和[^，。；：]{{1,24}}?{_UNIT})?(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$"
+)
+_ACTOR = re.compile(
+    rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|负责|{_VERBS}|以|到|根据|不再|要|应)"
+)
+_TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
+_AMOUNT = re.compile(
+    r"(?:增长|达到|不低于|不少于|控制在|涨幅|超过|不超|以上|以内|完成|新增)[^，；]{0,12}\d|\d[^，；]{0,6}(?:以上|以内|左右)"
+)
+
+
+def manner(sentence: str) -> Manner:
+    """What a masked sentence does: give an order, guide, ask for an attitude, or only tell."""
+    sentence = _OPENING.sub("", sentence.strip("。！？；，"), count=1)
+    if not sentence or _EXHORT.match(sentence):
+        return "background"
+    if _attitude(sentence):
+        return "attitude"
+    if _guided(sentence):
+        return "guidance"
+    if _LEADS_IN.search(sentence) or (len(sentence) < 8 and "，" not in sentence and has_modal(sentence)):
+        return "background"
+    if has_modal(sentence):
+        return "order"
+    if _PAST.search(sentence) or (_COPULA.match(sentence) and not _AMOUNT.search(sentence)):
+        return "background"
+    if _imperative(sentence) or _ACTOR.match(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
+        return "order"
+    return "background"
+
+
+def has_modal(sentence: str) -> bool:
+    """Whether a word of duty (要, 必须, 应, 不得, 请) governs the masked sentence."""
+    return _MODAL.search(sentence) is not None
+
+
+def first_modal(sentence: str) -> int:
+    """Where the first word of duty stands, or -1."""
+    found = _MODAL.search(sentence)
+    return found.start() if found else -1
+
+
+def modals(masked: str, start: int, end: int) -> list[int]:
+    """Where the words of duty stand between two places."""
+    return [found.start() for found in _MODAL.finditer(masked, start, end)]
+
+
+def subject(sentence: str) -> str:
+    """The units before the first word of duty in its clause, or nothing when the order is given without a subject."""
+    span = subject_before(sentence, 0, first_modal(sentence))
+    return sentence[slice(*span)] if span else ""
+
+
+def subject_before(masked: str, start: int, place: int) -> tuple[int, int] | None:
+    """The span of the units between the start of the clause and the word of duty at `place`."""
+    clause = max(start, max(masked.rfind(mark, start, max(place, start)) for mark in "，；：。") + 1)
+    if clause < place and _SUBJECT.match(masked[clause:place]):
+        return clause, place
+    return None
+
+
+def starts_order(words: str) -> bool:
+    """Whether masked words begin as an order does: with 要 or with a verb of action."""
+    return words.startswith("要") or opens_with_verb(words)
+
+
+def is_topic(sentence: str, following: list[str]) -> bool:
+    """Whether a paragraph's first sentence heads the rest: 要在…上…，打造…, or one short clause of action."""
+    sentence = sentence.strip("。！")
+    if _TOPIC.match(sentence):
+        return True
+    if len(sentence) > 20 or "，" in sentence or has_modal(sentence) or not opens_with_verb(sentence):
+        return False
+    return sum(1 for other in following if manner(other) == "order") >= 2
+
+
+def opens_with_verb(clause: str) -> bool:
+    """Whether a masked clause begins with a verb of action once its adverbs are taken off."""
+    for _ in range(4):
+        if _VERB.match(clause):
+            return True
+        adverb = _ADVERB.match(clause)
+        if not adverb:
+            return False
+        clause = clause[adverb.end() :]
+    return _VERB.match(clause) is not None
+
+
+def without_verbs(words: str) -> str:
+    """`words` without the adverbs and governing verbs they begin with."""
+    for _ in range(5):
+        found = _ADVERB.match(words) or _GOVERNING.match(words)
+        if not found or found.end() >= len(words) - 1:
+            return words
+        words = words[found.end() :]
+    return words
+
+
+_GOVERNING = re.compile(any_of("governing"))
+
+
+def _imperative(sentence: str) -> bool:
+    clauses = [sentence[a:b] for a, b in pieces(sentence, 0, len(sentence), "，；：")]
+    if opens_with_verb(clauses[0]):
+        return True
+    if _LED.match(clauses[0]):
+        timed = _TIMED.match(clauses[0])
+        return any(opens_with_verb(clause) or (not timed and _verb_inside(clause)) for clause in clauses[:3])
+    return False
+
+
+def _verb_inside(clause: str) -> bool:
+    """Whether a prepositional phrase is followed by a verb within the clause: 以…建设引领…, 由…方面…负责."""
+    return bool(
+        re.search(
+            r"(?:进行|予以|给予|由.{1,20}(?:负责|承担|列支|办理)|执行|完成|加强|推进|开展|建立|制定|做好|引领|深入|落实|实现|达到)",
+            clause,
+        )
+    )
+
+
+def _guided(sentence: str) -> bool:
+    """Whether the sentence opens with what is to guide the work (以…为指导, 深入贯彻…精神) and no unit is told to."""
+    if _GUIDED.match(sentence):
+        return not subject(sentence)
+    place = first_modal(sentence)
+    clause = sentence.rfind("，", 0, max(place, 0)) + 1
+    return (
+        place >= 0
+        and _GUIDED.match(sentence, clause) is not None
+        and (not subject(sentence) or sentence.startswith(("全", "我们"), clause))
+    )
+
+
+def _attitude(sentence: str) -> bool:
+    if _MINDSET.search(sentence) or _SLOGAN.search(sentence) or _SEES.search(sentence):
+        return True
+    clauses = [sentence[a:b] for a, b in pieces(sentence, 0, len(sentence), "，；")]
+    seen = False
+    for clause in clauses:
+        if _ATTITUDE.search(clause):
+            seen = True
+        elif has_modal(clause) or opens_with_verb(clause):
+            return False
+    return seen
