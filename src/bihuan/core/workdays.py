@@ -42,7 +42,7 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A limit in whole days of a measure; `roll` lets a natural term that ends on a day off end on the next working day."""
+    """A limit in whole days of a measure; `roll` moves the end of a natural term from a day off to a working day."""
 
     days: int
     measure: Measure = "working"

@@ -104,7 +104,7 @@ class Draft(models.Model):
 
 
 class Line(models.Model):
-    """One line 条目 of a draft: a heading or a task with its sentence's place in the document and what is still open."""
+    """One line 条目 of a draft: a heading or a task with its sentence's place and what is still open."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()
