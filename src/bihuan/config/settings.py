@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "axes",
     "csp",
+    "bihuan.ledger",
     "bihuan.people",
     "bihuan.web",
 ]

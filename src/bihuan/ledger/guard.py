@@ -1,0 +1,76 @@
+"""防改 guard: the database's own triggers that refuse to change or delete what the ledger holds."""
+
+from collections.abc import Iterable
+
+from django.db import NotSupportedError
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLES = ("ledger_entry", "ledger_word")
+
+SQLITE_OCCUPIED = {
+    "ledger_entry": "id = NEW.id OR (subject = NEW.subject AND seq = NEW.seq) OR key = NEW.key",
+    "ledger_word": "id = NEW.id OR (entry_id = NEW.entry_id AND name = NEW.name)",
+}
+
+
+def statements(vendor: str, table: str) -> list[str]:
+    """The SQL that guards `table` on `vendor`; a database that is neither SQLite nor PostgreSQL is refused.
+
+    A migration that rebuilds one of the tables on SQLite loses its triggers and must end with these statements again.
+    """
+    if vendor == "sqlite":
+        message = f"{table}: 记录只增不改，不得修改或删除 / the ledger only grows: no update, no delete"
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        # INSERT OR REPLACE deletes the row it replaces without firing a delete trigger.
+        occupied = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {SQLITE_OCCUPIED[table]})"  # noqa: S608
+        return [
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {occupied} {refuse}",
+        ]
+    if vendor == "postgresql":
+        return [
+            _postgres_refusal(table),
+            # EXECUTE PROCEDURE rather than FUNCTION: databases that speak the protocol with gaps know only this word.
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE PROCEDURE {table}_refuse()",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE PROCEDURE {table}_refuse()",
+        ]
+    raise NotSupportedError(f"the ledger has no guard for {vendor}; use SQLite or PostgreSQL")
+
+
+def _postgres_refusal(table: str) -> str:
+    return f"""
+        CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{table}: '
+                '记录只增不改，不得修改或删除 / the ledger only grows: no update, no delete';
+        END $$"""
+
+
+def unguarding(vendor: str, table: str) -> list[str]:
+    """The SQL that takes the guard of `table` away, for a migration backwards and for emptying a test database."""
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {table}_{name}" for name in ("no_update", "no_delete", "no_replace")]
+    return [
+        *(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}" for name in ("no_change", "no_truncate")),
+        f"DROP FUNCTION IF EXISTS {table}_refuse()",
+    ]
+
+
+def put_up(connection: BaseDatabaseWrapper, *, tables: Iterable[str] = TABLES) -> None:
+    """Guard `tables` in the database behind `connection`, first taking away any guard they still have."""
+    take_down(connection, tables=tables)
+    _execute(connection, [sql for table in tables for sql in statements(connection.vendor, table)])
+
+
+def take_down(connection: BaseDatabaseWrapper, *, tables: Iterable[str] = TABLES) -> None:
+    """Leave `tables` without a guard in the database behind `connection`."""
+    _execute(connection, [sql for table in tables for sql in unguarding(connection.vendor, table)])
+
+
+def _execute(connection: BaseDatabaseWrapper, sqls: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for sql in sqls:
+            cursor.execute(sql)
