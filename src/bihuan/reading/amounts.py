@@ -83,6 +83,8 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if unit == "%" and _MONEY.search(masked, max(start, masked.rfind("。", start, match.start())), end):
         return True
+    if unit == "个工作日" and after.startswith("内"):
+        return True
     if re.match(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|的企业|的标准|范围)", after) or (
         unit == "个" and after.startswith(("月", "多月", "工作日"))
     ):

@@ -7,6 +7,18 @@ from typing import Literal
 
 Rank = Literal["part", "chapter", "major", "minor", "number", "bracket", "circle", "ordinal", "listed"]
 
+ORDER = {
+    "part": 0.0,
+    "chapter": 1.0,
+    "major": 2.0,
+    "minor": 3.0,
+    "ordinal": 3.5,
+    "number": 4.0,
+    "bracket": 5.0,
+    "circle": 6.0,
+    "listed": 7.0,
+}
+
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0}
 _CN = "[一二三四五六七八九十]{1,3}"
 _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
@@ -59,6 +71,7 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
     for marker in found:
         expected = last.get(marker.rank, 0) + 1
         if marker.number == expected and (marker.number > 1 or marker.rank in ones):
+            last = {rank: number for rank, number in last.items() if ORDER[rank] < ORDER[marker.rank]}
             last[marker.rank] = marker.number
             yield marker
 

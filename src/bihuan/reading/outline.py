@@ -4,10 +4,11 @@ import re
 
 from bihuan.reading import tables
 from bihuan.reading.attribution import said_from
-from bihuan.reading.blocks import ORDER, Block, blocks_of
+from bihuan.reading.blocks import Block, blocks_of
 from bihuan.reading.clauses import sentences, trimmed
 from bihuan.reading.duties import Duty, from_bracket, from_labels, is_rule, label_start, labels, statements
 from bihuan.reading.lexicon import GUIDANCE_HEADING, RETROSPECT
+from bihuan.reading.markers import ORDER
 from bihuan.reading.nodes import Level, Node, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
@@ -53,7 +54,7 @@ class _Tree:
                 index = stop
                 continue
             if block.marker:
-                self._numbered(block)
+                self._numbered(block, labelled=self._labels_follow(index))
             elif index >= preamble:
                 self._plain(block, index)
             index += 1
@@ -104,7 +105,12 @@ class _Tree:
         if rank == "listed" and self.anchor is not None:
             self.levels.append(Level("base", self.anchor))
 
-    def _numbered(self, block: Block) -> None:
+    def _labels_follow(self, index: int) -> bool:
+        """Whether the next paragraph is a labelled line (责任单位：…), which makes this one an item as a whole."""
+        following = [block for block in self.blocks[index + 1 : index + 2] if not block.marker]
+        return any(label_start(self.text, block.start, block.end) == block.start for block in following)
+
+    def _numbered(self, block: Block, *, labelled: bool) -> None:
         assert block.marker
         self._enter(block)
         spans = list(sentences(self.masked, block.body, block.end))
@@ -124,6 +130,9 @@ class _Tree:
         if brackets:
             level.node = self._bracketed(block.body, brackets, block)
             level.has_body = True
+            self.levels.append(level)
+        elif labelled:
+            level.node = self._add(block.body, block.end)
             self.levels.append(level)
         elif label_start(self.text, block.body, block.end) > block.body:
             level.node = self._labelled(block.body, block.end)
