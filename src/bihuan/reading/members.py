@@ -46,7 +46,7 @@ def after_count(text: str, start: int, number: int, noun: str) -> list[Span]:
     """The list behind a count: after a colon or in brackets, or items that repeat the counted noun."""
     stop = _sentence_end(text, start)
     opened = _OPENS_LIST.match(text, start)
-    if opened and opened.end() > start and number <= 20:
+    if opened and opened[0] not in ("", "，") and number <= 20:
         end = text.find("）", opened.end(), stop) if text[opened.end() - 1] in "（(" else -1
         limit = (
             end

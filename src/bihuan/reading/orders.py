@@ -122,7 +122,7 @@ class Orders:
                 stated = acting(self.text, self.masked, c, d)
                 if stated:
                     own = stated
-                elif own is None and inherited and words.startswith("要"):
+                elif own is None and inherited and self._is_governed(words, inherited):
                     own = inherited
                 self.nodes[node].duty = own
         return own or (inherited if self.last_was_order else None)
@@ -134,6 +134,10 @@ class Orders:
             return False
         words = self.masked[start:end]
         return bool(_TITLE_END.search(words)) or not ("，" in words or starts_order(words))
+
+    def _is_governed(self, words: str, inherited: Duty) -> bool:
+        """Whether an order without a subject is still addressed to the units named before it."""
+        return words.startswith("要") or (not inherited.asked and opens_with_verb(words))
 
     def _add(self, start: int, end: int, parent: int | None, scope: Span | None = None) -> int:
         a, b = trimmed(self.text, start, end)

@@ -35,6 +35,7 @@ class _Tree:
         self.levels: list[Level] = []
         self.orders = Orders(running, masked, self.nodes)
         self.first_leads = False
+        self.bracketed = sum(len(statements(self.text, block.body, block.end)) for block in self.blocks) >= 3
         self.orders_notice = bool(_NOTICE.search(self.text[:1500]))
         self.anchor: int | None = None
         self.governed = self.reported = self._is_report_of_speech()
@@ -61,9 +62,7 @@ class _Tree:
 
     def _is_report_of_speech(self) -> bool:
         """Whether the document reports what was said: it attributes words, and no written heading orders it."""
-        if any(
-            block.marker and not block.inline and block.marker.rank in ("major", "chapter") for block in self.blocks
-        ):
+        if any(block.marker and block.marker.rank in ("major", "chapter") for block in self.blocks):
             return False
         return any(
             said_from(self.masked, a, b) >= 0
@@ -76,7 +75,9 @@ class _Tree:
         """The number of blocks before the first written heading, when headings order the document."""
         ranks = ("chapter", "major", "minor", "number")
         places = [
-            i for i, block in enumerate(self.blocks) if block.marker and not block.inline and block.marker.rank in ranks
+            index
+            for index, block in enumerate(self.blocks)
+            if block.marker and block.marker.rank in (ranks[:2] if block.inline else ranks)
         ]
         return places[0] if len(places) > 1 else 0
 
@@ -116,6 +117,7 @@ class _Tree:
         spans = list(sentences(self.masked, block.body, block.end))
         if not spans:
             return
+        lists = self.masked[spans[-1][1] - 1] == "："
         if block.marker.rank not in ("listed", "ordinal", "circle", "bracket"):
             self.anchor = None
         first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
@@ -131,8 +133,9 @@ class _Tree:
             level.node = self._bracketed(block.body, brackets, block)
             level.has_body = True
             self.levels.append(level)
-        elif labelled:
+        elif labelled or (self.bracketed and len(spans) > 1 and block.marker.rank in ("minor", "number") and not lists):
             level.node = self._add(block.body, block.end)
+            self.orders.note_unit(self.nodes[level.node])
             self.levels.append(level)
         elif label_start(self.text, block.body, block.end) > block.body:
             level.node = self._labelled(block.body, block.end)
@@ -185,7 +188,14 @@ class _Tree:
         for a, b in brackets:
             node = self._item(start, a, (a, b))
             start = b
+        self._after_items(start, block)
         return node
+
+    def _after_items(self, start: int, block: Block) -> None:
+        """What a scrape without line breaks runs on with behind the last bracket belongs to no item."""
+        rest = [span for span in sentences(self.masked, start, block.end) if span[1] - span[0] > 8]
+        if rest and not block.goes_on:
+            self.orders.read(rest, None, inherits=self.orders_notice)
 
     def _item(self, start: int, end: int, bracket: tuple[int, int]) -> int:
         duty = from_bracket(self.text, *bracket, first_leads=self.first_leads)
