@@ -106,7 +106,12 @@ class Told:
 
 
 def step(
-    standing: Standing | None, act: str, actor: Actor, day: date = DAY, payload: dict[str, Any] | None = None, **world: Any
+    standing: Standing | None,
+    act: str,
+    actor: Actor,
+    day: date = DAY,
+    payload: dict[str, Any] | None = None,
+    **world: Any,
 ) -> Standing:
     """How the matter stands after one act that has to succeed."""
     verdict = judge(standing, act, payload or {}, case(actor, day, **world))

@@ -15,7 +15,9 @@ from tests.core import cast
 from tests.core.cast import DAY, at, case, step
 
 
-def refused(standing: Standing | None, act: str, actor: Actor, payload: Any = None, day: date = DAY, **world: Any) -> str:
+def refused(
+    standing: Standing | None, act: str, actor: Actor, payload: Any = None, day: date = DAY, **world: Any
+) -> str:
     with pytest.raises(Refused) as caught:
         judge(standing, act, payload or {}, case(actor, day, **world))
     return f"{caught.value.kind}:{caught.value.sentence.key}"
@@ -59,7 +61,9 @@ def test_whoever_names_no_real_supervisor_has_no_right_to_register(supervisor: A
 
 
 def test_a_supervisor_named_as_text_by_a_form_is_understood() -> None:
-    assert step(None, "register", cast.SUPERVISOR, payload=cast.REGISTER | {"supervisor": "10"}).supervisor == cast.OFFICE
+    assert (
+        step(None, "register", cast.SUPERVISOR, payload=cast.REGISTER | {"supervisor": "10"}).supervisor == cast.OFFICE
+    )
 
 
 def test_lead_supervisor_and_coordinator_are_three_houses() -> None:
@@ -257,7 +261,9 @@ def test_cancelling_needs_its_basis_and_ends_every_duty() -> None:
 def test_nothing_happens_in_the_future_or_before_it_could() -> None:
     standing = cast.deployed()
     assert refused(standing, "accept", cast.OFFICER, happened=at(DAY, 11)) == "missing:happened_in_future"
-    assert refused(standing, "accept", cast.OFFICER, happened=at(DAY - timedelta(days=1))) == "missing:happened_too_early"
+    assert (
+        refused(standing, "accept", cast.OFFICER, happened=at(DAY - timedelta(days=1))) == "missing:happened_too_early"
+    )
 
 
 def test_a_late_entry_is_made_within_its_grace_or_by_the_supervision_office() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bihuan.core import lights
 from bihuan.core.acts import CODES, Act, Field, table
@@ -32,7 +32,9 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
     duties = [duty.n for duty in standing.open()] if standing else []
     days = st.integers(-2, 200).map(lambda ahead: (today + timedelta(days=ahead)).isoformat())
     steps = st.lists(st.integers(0, 90), min_size=1, max_size=4).map(
-        lambda aheads: [{"name": "节点", "due": (today + timedelta(days=ahead)).isoformat()} for ahead in sorted(aheads)]
+        lambda aheads: [
+            {"name": "节点", "due": (today + timedelta(days=ahead)).isoformat()} for ahead in sorted(aheads)
+        ]
     )
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "words": st.sampled_from(["已完成招标", "按计划推进"]),
@@ -51,6 +53,12 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
     if name == "duty" and duties:
         return st.sampled_from(duties)
     return value | st.just(fixed[name]) if fixed.get(name) else value
+
+
+def spoken(refusal: Refused) -> None:
+    """Fails where the refusal has nothing to say in one of the languages."""
+    assert refusal.sentence.say("zh")
+    assert refusal.sentence.say("en")
 
 
 class AnyCourse(RuleBasedStateMachine):
@@ -78,8 +86,7 @@ class AnyCourse(RuleBasedStateMachine):
         try:
             verdict = judge(self.standing, act, payload, world)
         except Refused as refusal:
-            assert refusal.sentence.say("zh")
-            assert refusal.sentence.say("en")
+            spoken(refusal)
         else:
             sealed = json.loads(canonical(verdict.facts))
             seq = len(self.entries) + 1
@@ -90,6 +97,18 @@ class AnyCourse(RuleBasedStateMachine):
         finally:
             assert payload == given
         assert self.standing == before
+
+    @initialize(length=st.integers(0, 4), due=st.sampled_from(["2026-05-20", "2026-09-30", None]))
+    def a_matter_is_on_its_way(self, length: int, due: str | None) -> None:
+        course: list[tuple[str, Actor, dict[str, Any]]] = [
+            ("register", cast.SUPERVISOR, cast.REGISTER | {"due": due}),
+            ("deploy", cast.SUPERVISOR, {}),
+            ("accept", cast.OFFICER, {}),
+            ("report", cast.OFFICER, {"percent": 40}),
+        ]
+        for act, actor, payload in course[:length]:
+            self.attempt(act, actor, payload)
+        assert len(self.entries) == length
 
     @rule(days=st.integers(0, 40))
     def days_pass(self, days: int) -> None:
@@ -102,6 +121,8 @@ class AnyCourse(RuleBasedStateMachine):
     @rule(data=st.data(), late=st.sampled_from([0, 0, 0, 1, 5]))
     def somebody_presses_a_button(self, data: st.DataObject, late: int) -> None:
         buttons = [(act, who) for who in cast.CAST for act in open_acts(self.standing, who, cast.TREE)]
+        kept_in_the_loop = [button for button in buttons if button[0].name not in {"cancel", "note"}]
+        buttons = kept_in_the_loop or buttons
         if buttons:
             act, who = data.draw(st.sampled_from(buttons), label="button")
             self.attempt(act.name, who, self.filled(data, act), late)

@@ -133,10 +133,27 @@ def test_any_act_may_name_its_basis() -> None:
     assert filled.words["basis_text"] == "区领导来电"
 
 
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
-    max_leaves=6,
+anything = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -3,
+        7,
+        2**70,
+        1.5,
+        "",
+        " ",
+        "7",
+        "二〇二六",
+        "\ud800",
+        "x" * 3000,
+        "2026-05-12",
+        [],
+        [[]],
+        ["7", None],
+        {},
+    ]
 )
 
 
@@ -144,10 +161,9 @@ anything = st.recursive(
 def test_whatever_is_filled_in_passes_or_is_refused_in_both_languages(act: str, data: st.DataObject) -> None:
     names = st.sampled_from([*table()[act].fields, "basis", "stranger"])
     payload = data.draw(st.dictionaries(names, anything, max_size=5))
+    said = ""
     try:
-        filled = checked(act, payload)
+        checked(act, payload)
     except Refused as refusal:
-        assert refusal.sentence.say("zh")
-        assert refusal.sentence.say("en")
-    else:
-        assert filled.values.keys() <= payload.keys()
+        said = refusal.sentence.say("zh") + refusal.sentence.say("en")
+    assert "{" not in said

@@ -8,7 +8,15 @@ from typing import Any
 from bihuan.core.standing import EXPUNGED, apply, fold, freeze, thaw
 from tests.core import cast
 
-OPENED = {"n": 1, "owes": "deploy", "owner": 10, "watcher": 20, "on": "2026-05-06", "due": "2026-05-11", "term": {"by": "step"}}
+OPENED = {
+    "n": 1,
+    "owes": "deploy",
+    "owner": 10,
+    "watcher": 20,
+    "on": "2026-05-06",
+    "due": "2026-05-11",
+    "term": {"by": "step"},
+}
 FIRST: dict[str, Any] = {
     "state": "draft",
     "set": {
@@ -52,8 +60,9 @@ def test_a_closed_duty_keeps_its_outcome_day_and_entry() -> None:
 
 
 def test_holds_and_chases_reach_the_duty_they_name() -> None:
-    later = {"opened": [OPENED | {"n": 2, "owes": "rule"}], "held": [{"n": 1, "by": 2}], "chased": [{"n": 2, "level": 3}]}
-    standing = fold([told(1, FIRST, title="题"), told(2, later)])
+    later = {"opened": [OPENED | {"n": 2, "owes": "rule"}], "held": [{"n": 1, "by": 2}]}
+    chased = {"chased": [{"n": 2, "level": 3}]}
+    standing = fold([told(1, FIRST, title="题"), told(2, later), told(3, chased)])
     assert standing is not None
     assert [(duty.n, duty.held_by, duty.chased) for duty in standing.duties] == [(1, 2, 0), (2, None, 3)]
     assert standing.duties_made == 2
@@ -73,7 +82,13 @@ def test_words_of_other_acts_do_not_touch_the_matter() -> None:
 
 
 def test_a_value_survives_freezing_and_thawing() -> None:
-    for name, value in (("due", date(2026, 5, 6)), ("partners", (30, 40)), ("percent", 0), ("lead", None), ("due", None)):
+    for name, value in (
+        ("due", date(2026, 5, 6)),
+        ("partners", (30, 40)),
+        ("percent", 0),
+        ("lead", None),
+        ("due", None),
+    ):
         assert thaw(name, freeze(value)) == value
 
 

@@ -1,7 +1,7 @@
 """地址 urls: which address leads to which page; sign-in is open, signing up is not."""
 
 from allauth.account import views as account
-from django.urls import path
+from django.urls import include, path
 
 from bihuan.web.pages import health
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/change/", account.password_change, name="account_change_password"),
+    path("", include("bihuan.web.urls")),
 ]

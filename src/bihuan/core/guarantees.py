@@ -1,4 +1,4 @@
-"""保障 guarantees: what must hold of every matter at any moment (有责任、有跟进、有监督、有着落), and where it does not."""
+"""保障 guarantees: what must hold of every matter at any moment, and the sentence for each place where it does not."""
 
 from collections.abc import Iterator
 

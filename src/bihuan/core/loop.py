@@ -37,7 +37,7 @@ def day_of(moment: datetime) -> date:
 
 
 def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case: Case) -> Verdict:
-    """What the act brings about, or `Refused`: not_you comes first, so that nobody learns too much."""
+    """What the act brings about, or `Refused`: not_you first, then not_now, so that nobody learns too much."""
     row = table().get(act)
     if row is None:
         raise Refused("missing", "act_unknown", act=act[:40])

@@ -1,4 +1,4 @@
-"""推演 making: an act while it is being judged, gathering what it sets, closes and opens."""
+"""推演 making: an act while it is judged, gathering what it sets, closes and opens; never seen outside `judge`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

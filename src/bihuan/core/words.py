@@ -14,7 +14,7 @@ RefusalKind = Literal["not_now", "not_you", "missing", "unknown"]
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
-    """Every sentence and label by its key, each with a `zh` and an `en` text, from the two tables."""
+    """Every sentence and label by its key, each with a `zh` and an `en` text, from two TOML files."""
     texts: dict[str, Mapping[str, str]] = {}
     for name in ("sentences.toml", "labels.toml"):
         texts |= tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
@@ -30,9 +30,8 @@ class Said:
 
     def say(self, language: Language = "zh") -> str:
         """The sentence in `language`; an unknown key is a programming error and raises `KeyError`."""
-        return sentences()[self.key][language].format(
-            **{name: speak(value, language) for name, value in self.params.items()}
-        )
+        params = {name: speak(value, language) for name, value in self.params.items()}
+        return sentences()[self.key][language].format_map(params)
 
     def __str__(self) -> str:
         return self.say()
@@ -52,7 +51,7 @@ def speak(value: Any, language: Language) -> str:
     return str(value)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
     """What the system will not do, with the sentence that says what, where and what to do; nothing has changed.
 
     Kinds: `not_now` (409, the state forbids it), `not_you` (403, the right is missing), `missing` (422, something is

@@ -1,0 +1,29 @@
+"""事项 matter: one matter with its light, its loop, who is awaited, its duties and its record."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bihuan.ledger import verify
+from bihuan.matters.queries import standing_of
+from bihuan.matters.view import matter_view
+from bihuan.web.actor import Here, room
+
+
+@require_safe
+@room
+def matter(request: HttpRequest, here: Here, *, matter: int) -> HttpResponse:
+    """The page of one matter; a 404 for those who may not know of it."""
+    view = matter_view(matter, here.actor, here.tree, here.today)
+    return render(request, "matter/page.html", {"view": view, "standing": view.standing, "today": here.today})
+
+
+@require_safe
+@room
+def check(request: HttpRequest, here: Here, *, matter: int) -> HttpResponse:
+    """The outcome of checking the hashes of the matter's record just now."""
+    standing = standing_of(matter, actor=here.actor, tree=here.tree)
+    found = list(verify.breaks([f"matter:{matter}"]))
+    context = {"breaks": found, "count": standing.seq, "matter": matter}
+    template = "matter/check.html" if request.headers.get("HX-Request") else "matter/check_page.html"
+    return render(request, template, context)

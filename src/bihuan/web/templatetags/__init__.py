@@ -1,0 +1,1 @@
+"""模板用语 templatetags: tags by which templates speak core's words."""
