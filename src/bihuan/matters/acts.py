@@ -1,6 +1,7 @@
 """落实 acts: `perform` and `perform_many`, the only door through which a matter or a duty changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -87,7 +88,7 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
         raise Refused("missing", "batch_empty")
     if len(asks) > MOST_AT_ONCE * 2:
         raise Refused("missing", "batch_too_long", most=MOST_AT_ONCE, count=len(asks))
-    keys = [f"{actor.person or 'clock'}:{key}:{place}"[:80] if key else None for place in range(len(asks))]
+    keys = [_key(actor, key, place) if key else None for place in range(len(asks))]
     try:
         with transaction.atomic():
             return _perform(actor, asks, at=at, keys=keys)
@@ -98,6 +99,12 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
         if again is None:
             raise
         return again
+
+
+def _key(actor: Actor, key: str, place: int) -> str:
+    # A long key is told from others by its digest: cut off, two lines of one batch would share it.
+    told = key if len(key) <= 40 else chain.digest(key.encode(errors="surrogatepass"))[:40]
+    return f"{actor.person or 'clock'}:{told}:{place}"
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
@@ -147,17 +154,20 @@ class _Batch:
         self.after: dict[int, Standing] = dict(before)
         self.touched: dict[int, None] = {}
         self.names: dict[str, int] = {}
-        self.issue: str | None = None
         self.verdicts: list[tuple[Ask, int, Standing, Verdict]] = []
         day = day_of(at)
         self.tree = rights.unit_tree(day)
         self.calendar = workdays.shipped()
         self.lights = lights.rules()
+        self.reserved = _reserved(asks, at)
+        self.issue: str | None = None
         self.seated = rights.seated_posts(day) if any("post" in ask.payload for ask in asks) else {}
 
     def judge(self, ask: Ask) -> None:
         """Judges one act upon how its matter stands after the acts before it in the batch."""
         matter, standing = self._find(ask)
+        seen_before = ask.seen if matter not in self.touched else None
+        stale = standing is not None and seen_before not in (None, standing.seq)
         happened = ask.happened or self.at
         case = Case(
             actor=self.actor,
@@ -169,9 +179,16 @@ class _Batch:
             numbers=self._numbers(ask),
             seated=self.seated,
         )
-        verdict = judge(standing, ask.act, ask.payload, case)
+        try:
+            verdict = judge(standing, ask.act, ask.payload, case)
+        except Refused as refusal:
+            # What happened meanwhile explains the refusal best, but not to somebody whom the matter does not concern.
+            if not stale or refusal.kind == "not_you":
+                raise
+        if stale:
+            raise Refused("not_now", "stale", acts=_since(ask.subject, ask.seen))
         if matter is None:
-            matter = store.set_aside("matter", 1)[0]
+            matter = next(self.reserved["matter"])
             self.names[ask.subject] = matter
             self.before[matter] = None
         seq = standing.seq + 1 if standing else 1
@@ -205,30 +222,44 @@ class _Batch:
         number = ask.subject.removeprefix("matter:")
         if not number.isdecimal() or len(number) > 18 or int(number) not in self.after:
             raise Refused("unknown", "matter_unknown")
-        standing = self.after[int(number)]
-        if ask.seen is not None and int(number) not in self.touched and ask.seen != standing.seq:
-            raise Refused("not_now", "stale", acts=_since(ask.subject, ask.seen))
-        return int(number), standing
+        return int(number), self.after[int(number)]
 
-    def _numbers(self, ask: Ask) -> Mapping[str, Any]:
+    def _numbers(self, ask: Ask) -> Mapping[str, str]:
         year = day_of(ask.happened or self.at).year
         if ask.act == "register":
-            name = ask.payload.get("kind") or "task"
-            prefix = kinds.kind(name if isinstance(name, str) else "").number
-            return {"number": _number(prefix, year, store.set_aside(f"{prefix}:{year}", 1)[0])}
+            prefix = _prefix(ask)
+            return {"number": _number(prefix, year, next(self.reserved[f"{prefix}:{year}"]))}
         if ask.act == "deploy":
             if self.issue is None:
-                self.issue = _number("交办", year, store.set_aside(f"issue:{year}", 1)[0])
+                self.issue = _number("交办", year, next(self.reserved[f"issue:{year}"]))
             return {"issue": self.issue}
         return {}
+
+
+def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
+    """Numbers for the whole batch, in one order of series, so that batches never wait for each other in a circle."""
+    wanted: dict[str, int] = {}
+    for ask in asks:
+        year = day_of(ask.happened or at).year
+        if ask.act == "deploy" and not any(series.startswith("issue:") for series in wanted):
+            wanted[f"issue:{year}"] = 1
+        with suppress(Refused):
+            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act == "register" else ():
+                wanted[series] = wanted.get(series, 0) + 1
+    return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted)}
+
+
+def _prefix(ask: Ask) -> str:
+    name = ask.payload.get("kind") or "task"
+    return kinds.kind(name if isinstance(name, str) else "").number
 
 
 def _number(label: str, year: int, number: int) -> str:
     return said("matter_number", label=label, year=year, number=number).say()
 
 
-def _since(subject: str, seen: int) -> list[Any]:
-    acts = Entry.objects.filter(subject=subject, seq__gt=seen).order_by("seq").values_list("act", flat=True)
+def _since(subject: str, seen: int | None) -> list[Any]:
+    acts = Entry.objects.filter(subject=subject, seq__gt=seen or 0).order_by("seq").values_list("act", flat=True)
     return [act_label(act) for act in acts[:5]]
 
 

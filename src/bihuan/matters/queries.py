@@ -171,9 +171,7 @@ def duty_line(
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=held_by and said(
-            "waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due
-        ),
+        waits=_waits(held_by, tree),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
@@ -211,3 +209,9 @@ def answers(act: Act, owes: str) -> bool:
     if act.name == owes or owes in act.needs:
         return True
     return owes in act.closes and not any(owes in other.needs for other in table().values())
+
+
+def _waits(held_by: Owed | None, tree: UnitTree) -> Said | None:
+    if held_by is None:
+        return None
+    return said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due)

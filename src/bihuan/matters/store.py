@@ -146,6 +146,6 @@ def missing_references(standings: Iterable[Standing]) -> str | None:
         ("placements", Node, {node for one in now for node in one.placements}),
     )
     for name, model, ids in wanted:
-        if ids and model.objects.filter(id__in=ids).count() != len(ids):  # type: ignore[attr-defined]
+        if ids and model.objects.filter(id__in=ids).count() != len(ids):
             return name
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bihuan.reading.sources import Source
@@ -22,6 +23,8 @@ _STRONG = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条部])"
 )
 _WEAK = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|第[一二三四五六七八九十]{1,3}，|[①-⑳])")
+_CN = "[一二三四五六七八九十]{1,3}"
+_LOST_BREAK = re.compile(rf"(?<=[^\s，、])[ \t\u3000]+(?={_CN}、(?![一二三四五六七八九十])|（{_CN}）)")
 _ENDS = "。！？；：…"
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
 _CLOSING = "，。、；：？！”）》〕%"
@@ -110,7 +113,7 @@ def _lines(text: str) -> list[Line | None]:
     """The lines of a text, None standing for a blank one."""
     lines: list[Line | None] = []
     base = 0
-    for raw in text.splitlines(keepends=True):
+    for raw in _printed(text):
         squeezed = "".join(raw.split())
         if not squeezed:
             lines.append(None)
@@ -125,10 +128,20 @@ def _lines(text: str) -> list[Line | None]:
     return lines
 
 
+def _printed(text: str) -> Iterator[str]:
+    """The lines of a text with their ends; a scrape that lost its line breaks is cut where a blank precedes 一、."""
+    for raw in text.splitlines(keepends=True):
+        begin = 0
+        for gap in _LOST_BREAK.finditer(raw) if len(raw) > _WIDEST_COLUMN else ():
+            yield raw[begin : gap.end()]
+            begin = gap.end()
+        yield raw[begin:]
+
+
 def _cells(raw: str, base: int) -> tuple[str, array[int]]:
     """A line of tab-separated cells written with bars between them."""
     kept = [(index, "|" if character == "\t" else character) for index, character in enumerate(raw.rstrip("\r\n"))]
-    kept = [(index, character) for index, character in kept if not character.isspace()]
+    kept = [(0, "|"), *((index, character) for index, character in kept if not character.isspace())]
     return "".join(character for _, character in kept), array("L", (base + index for index, _ in kept))
 
 
