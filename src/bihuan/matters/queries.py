@@ -148,9 +148,7 @@ def answer_to(duty: Owed, standing: Standing) -> Owed | None:
     return next((other for other in standing.open() if other.n == duty.held_by), None)
 
 
-def duty_line(
-    matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date
-) -> DutyLine:
+def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> DutyLine:
     """The duty as a page shows it to the actor on a day."""
     shown = lights.light(facts_of(standing), lights.rules(), today)
     held_by = answer_to(duty, standing)
