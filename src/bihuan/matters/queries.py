@@ -53,6 +53,11 @@ class DutyLine:
         """The word for what is owed."""
         return said(f"owes_{self.owes}")
 
+    @property
+    def chased_times(self) -> Said:
+        """How often the duty has been chased, in words."""
+        return said("chased_times", count=self.chased)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
