@@ -51,7 +51,7 @@ def speak(value: Any, language: Language) -> str:
     return str(value)
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refused(Exception):
     """What the system will not do, with the sentence that says what, where and what to do; nothing has changed.
 
     Kinds: `not_now` (409, the state forbids it), `not_you` (403, the right is missing), `missing` (422, something is
