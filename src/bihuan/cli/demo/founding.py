@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from bihuan.core.roles import Actor, Function
 from bihuan.people import acts, rights
-from bihuan.people.models import Person, Post, Unit
+from bihuan.people.models import Person, Post
 from bihuan.plans.models import Document, Node, Plan, Round
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,56 +52,63 @@ def found(start: date) -> District:
     district = District(start)
     table = tomllib.loads(text("people.toml"))
     eve = datetime.combine(start - timedelta(days=1), time(8), SHANGHAI)
-    _open_units(district, table["unit"], at=eve)
-    _seat_people(district, table, at=eve)
+    sysadmin, secadmin = _found_site(district, table["site"], at=eve)
+    _open_units(district, table["unit"], by=sysadmin, at=eve)
+    _seat_people(district, table, sysadmin=sysadmin, secadmin=secadmin, at=eve)
     _draw_plan(district, at=eve)
     return district
 
 
-def _open_units(district: District, rows: list[dict[str, Any]], *, at: datetime) -> None:
+def _found_site(district: District, row: dict[str, Any], *, at: datetime) -> tuple[Actor, Actor]:
+    since = district.start - FOUNDED
+    first = {role: (row[role][0], row[role][1]) for role in ("sysadmin", "secadmin")}
+    site = acts.found_site(row["unit"], sysadmin=first["sysadmin"], secadmin=first["secadmin"], since=since, at=at)
+    for person in (site.sysadmin, site.secadmin):
+        district.people[person.username] = person
+    return rights.actor_of(site.sysadmin.pk, day=at.date()), rights.actor_of(site.secadmin.pk, day=at.date())
+
+
+def _open_units(district: District, rows: list[dict[str, Any]], *, by: Actor, at: datetime) -> None:
     opened = district.start - FOUNDED
-    root = acts.open_unit(None, at=at, name="云湖新区", kind="leadership", opened=opened)
-    known: dict[str, Unit] = {}
+    root = acts.open_unit(by, "云湖新区", at=at, kind="leadership", opened=opened)
     for row in rows:
         parent = row.get("parent")
         unit = acts.open_unit(
-            None,
+            by,
+            row["name"],
             at=at,
-            name=row["name"],
             short_name=row.get("short", ""),
             aliases="\n".join(row.get("aliases", ())),
             kind=row["kind"],
-            parent=known[parent] if parent else root,
+            parent=district.units[parent] if parent else root.pk,
             first_level=parent is None,
             supervises=row.get("supervises", False),
             coordinates=row.get("coordinates", False),
             remit=row.get("remit", ""),
             opened=opened,
         )
-        known[row["key"]] = unit
         district.units[row["key"]] = unit.pk
         for place, post in enumerate(row["posts"]):
-            seat = acts.open_post(None, unit, Function(post["function"]), title=post["title"], at=at, order=place)
+            seat = acts.open_post(
+                by, unit.pk, function=Function(post["function"]), title=post["title"], at=at, order=place
+            )
             district.posts[post["key"]] = seat
 
 
-def _seat_people(district: District, table: dict[str, Any], *, at: datetime) -> None:
+def _seat_people(district: District, table: dict[str, Any], *, sysadmin: Actor, secadmin: Actor, at: datetime) -> None:
     seats = [post for unit in table["unit"] for post in unit["posts"] if "person" in post]
     for row in [*seats, *table["staff"]]:
-        district.people[row["key"]] = acts.register_person(None, username=row["key"], name=row["person"], at=at)
+        district.people[row["key"]] = acts.register_person(sysadmin, row["key"], name=row["person"], at=at)
     Person.objects.update(password=make_password(SHARED_WORD))
     since = district.start - FOUNDED
-    by: Actor | None = None
-    # The first security administrator is appointed by nobody; every later appointment is theirs.
-    for post in sorted(seats, key=lambda post: post["function"] != Function.SECADMIN):
-        seat = district.posts[post["key"]]
-        acts.appoint(by, seat, district.people[post["key"]], since=since, at=at)
-        by = by or rights.actor_of(district.people[post["key"]], at.date())
+    for post in seats:
+        person = district.people[post["key"]]
+        acts.appoint(secadmin, district.posts[post["key"]].pk, person.pk, since=since, at=at)
     for leave in table["leave"]:
         acts.substitute(
-            by,
-            district.posts[leave["post"]],
-            district.people[leave["substitute"]],
+            secadmin,
+            district.posts[leave["post"]].pk,
+            district.people[leave["substitute"]].pk,
             since=leave["since"] + district.shift,
             until=leave["until"] + district.shift,
             at=at,

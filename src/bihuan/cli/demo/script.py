@@ -1,4 +1,4 @@
-"""脚本 script: the files of the demonstration as rows: what is deployed when, how each unit behaves, what else happens."""
+"""脚本 script: the files of the demonstration as rows: what is deployed when, how units behave, what else happens."""
 
 import tomllib
 from dataclasses import dataclass, field

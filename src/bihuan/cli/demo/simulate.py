@@ -95,8 +95,8 @@ class _Play:
 
     def _post(self, post: int) -> Actor | None:
         if post not in self.actors:
-            person = rights.holder_of(post, self.today)
-            self.actors[post] = rights.actor_of(person, self.today) if person else None
+            person = rights.holder_of(post, day=self.today)
+            self.actors[post] = rights.actor_of(person.pk, day=self.today) if person else None
         return self.actors[post]
 
     def _unit(self, unit: int, *functions: Function) -> Actor | None:
