@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bihuan.core.words import Refused, Said, said
@@ -17,7 +17,7 @@ HELP = "建一个示范区：四十三天的办理记录，每种灯都看得到
 NOW = "2020-05-12T09:30+08:00"
 """Where the demonstration's clock stands at its first start unless BIHUAN_NOW says otherwise: day 43 of round one."""
 
-DAY_ONE = date(2020, 3, 31)
+DAY_ONE, DAYS = date(2020, 3, 31), 43
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Accounts:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds nothing: the demonstration is always the same."""
+    """Adds nothing: the demonstration is the same every time; BIHUAN_NOW alone moves its days."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,7 +63,10 @@ def run(args: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     started = time.monotonic()
-    accounts = build(tell=lambda line: print(line.say(args.lang), flush=True))
+    from bihuan.ledger import clock
+
+    start = clock.today() - timedelta(days=DAYS - 1)
+    accounts = build(world_start=start, tell=lambda line: print(line.say(args.lang), flush=True))
     print(_summary(time.monotonic() - started).say(args.lang))
     for line in accounts.lines():
         print(line.say(args.lang))
@@ -71,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def build(
-    *, world_start: date = DAY_ONE, days: int = 43, tell: Callable[[Said], None] = lambda line: None
+    *, world_start: date = DAY_ONE, days: int = DAYS, tell: Callable[[Said], None] = lambda line: None
 ) -> Accounts:
     """The accounts of the district just built, all in one transaction: an interrupted build leaves nothing behind.
 

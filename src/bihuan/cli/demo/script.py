@@ -68,7 +68,9 @@ def deeds(district: District) -> list[Deed]:
 def events(district: District) -> list[Event]:
     """Every event of the script with names turned into ids, its days moved to this world."""
     rows = tomllib.loads(text("matters.toml"))["event"]
-    return [Event(**row | {"on": row["on"] + district.shift, "payload": _ids(district, row["payload"])}) for row in rows]
+    return [
+        Event(**row | {"on": row["on"] + district.shift, "payload": _ids(district, row["payload"])}) for row in rows
+    ]
 
 
 def _ids(district: District, payload: dict[str, Any]) -> dict[str, Any]:
