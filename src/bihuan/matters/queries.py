@@ -148,9 +148,7 @@ def answer_to(duty: Owed, standing: Standing) -> Owed | None:
     return next((other for other in standing.open() if other.n == duty.held_by), None)
 
 
-def duty_line(
-    matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date
-) -> DutyLine:
+def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> DutyLine:
     """The duty as a page shows it to the actor on a day."""
     shown = lights.light(facts_of(standing), lights.rules(), today)
     held_by = answer_to(duty, standing)
@@ -171,7 +169,8 @@ def duty_line(
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=_waits(held_by, tree),
+        waits=held_by
+        and said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
@@ -209,9 +208,3 @@ def answers(act: Act, owes: str) -> bool:
     if act.name == owes or owes in act.needs:
         return True
     return owes in act.closes and not any(owes in other.needs for other in table().values())
-
-
-def _waits(held_by: Owed | None, tree: UnitTree) -> Said | None:
-    if held_by is None:
-        return None
-    return said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due)

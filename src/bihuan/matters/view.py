@@ -95,9 +95,7 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         stages=_stages(standing, records),
         awaited=tuple(line for duty, line in lines if duty.is_open),
         steps=tuple((line, duty.closed) for duty, line in lines if duty.owes == "reach"),
-        closed=tuple(
-            (line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open
-        ),
+        closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
         record=_record(records),
         acts=acts_now(standing, actor, tree, today),
     )

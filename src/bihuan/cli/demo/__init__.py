@@ -6,12 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from bihuan.cli import _site
 from bihuan.core.words import Refused, Said, said
-
-if TYPE_CHECKING:
-    from bihuan.cli.demo.founding import District
 
 HELP = "建一个示范区：四十三天的办理记录，每种灯都看得到。 Build the demonstration district with 43 days of work."
 NOW = "2020-05-12T09:30+08:00"
@@ -52,25 +49,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Builds the demonstration, prints a line for each week and the accounts, and returns 0."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
     if os.environ.get("BIHUAN_DEMO", "").strip():
         os.environ.setdefault("BIHUAN_NOW", NOW)
-    import django
-    from django.core.management import call_command
-
-    django.setup()
+    _site.ready()
     _refuse_outside_demo()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    _site.migrate()
     started = time.monotonic()
-    from bihuan.ledger import clock
-
-    start = clock.today() - timedelta(days=DAYS - 1)
-    accounts = build(world_start=start, tell=lambda line: print(line.say(args.lang), flush=True))
+    built = build(world_start=first_day(), tell=lambda line: print(line.say(args.lang), flush=True))
     print(_summary(time.monotonic() - started).say(args.lang))
-    for line in accounts.lines():
+    for line in built.lines():
         print(line.say(args.lang))
     return 0
+
+
+def first_day() -> date:
+    """The first of the 43 days that end today by the world's clock."""
+    from bihuan.ledger import clock
+
+    return clock.today() - timedelta(days=DAYS - 1)
 
 
 def build(
@@ -82,7 +78,7 @@ def build(
     """
     from django.db import transaction
 
-    from bihuan.cli.demo.founding import found
+    from bihuan.cli.demo.founding import found, leave_a_draft
     from bihuan.cli.demo.simulate import simulate
 
     _refuse_outside_demo()
@@ -94,14 +90,8 @@ def build(
         _refuse_unless_empty()
         district = found(world_start)
         simulate(district, days=days, tell=tell_week)
-        return _accounts(district)
-
-
-def is_built() -> bool:
-    """Whether the database holds the demonstration, whole: it is written in one transaction."""
-    from bihuan.people.models import Unit
-
-    return Unit.objects.filter(name="云湖新区督查考核中心").exists()
+        leave_a_draft(district, on=world_start + timedelta(days=days - 1))
+        return accounts()
 
 
 def _refuse_outside_demo() -> None:
@@ -119,15 +109,19 @@ def _refuse_unless_empty() -> None:
         raise Refused("not_now", "demo_not_empty", units=units)
 
 
-def _accounts(district: "District") -> Accounts:
+def accounts() -> Accounts:
+    """The accounts of the demonstration that is in the database: whoever holds a post, by unit and post."""
     from bihuan.cli.demo.founding import SHARED_WORD
+    from bihuan.people.models import Tenure
 
-    rows = [
-        Account(key, district.people[key].name, post.unit.name, post.title)
-        for key, post in district.posts.items()
-        if key in district.people
-    ]
-    return Accounts(tuple(rows), SHARED_WORD)
+    held = Tenure.objects.filter(acting=False).select_related("person", "post__unit").order_by("post_id", "-since")
+    rows = {
+        tenure.person.username: Account(
+            tenure.person.username, tenure.person.name, tenure.post.unit.name, tenure.post.title
+        )
+        for tenure in held
+    }
+    return Accounts(tuple(rows.values()), SHARED_WORD)
 
 
 def _summary(seconds: float) -> Said:
