@@ -46,7 +46,7 @@ def shown() -> dict[str, Any]:
     }
 
 
-class BrokenOff(Exception):  # noqa: N818 - it stands for a power cut
+class BrokenOff(Exception):
     pass
 
 

@@ -84,14 +84,18 @@ def test_reassigning_and_cancelling_leave_rows_that_agree_with_the_entries(cours
         ("officer", "explode", {}, "missing:act_unknown"),
     ],
 )
-def test_a_refused_act_changes_no_row(course: Course, who: str, act: str, payload: dict[str, Any], sentence: str) -> None:
+def test_a_refused_act_changes_no_row(
+    course: Course, who: str, act: str, payload: dict[str, Any], sentence: str
+) -> None:
     subject = course.deployed()
     if act == "hand_down":
         payload = {"post": course.world.posts["colleague"].pk}
     assert refusal(lambda: course.do(who, subject, act, payload)) == sentence
 
 
-@pytest.mark.parametrize("subject", ["matter:999", "matter:x", "matter:new", "matter:", "person:1", "new:a", "matter:" + "9" * 30])
+@pytest.mark.parametrize(
+    "subject", ["matter:999", "matter:x", "matter:new", "matter:", "person:1", "new:a", "matter:" + "9" * 30]
+)
 def test_an_act_on_nothing_is_refused_as_unknown(course: Course, subject: str) -> None:
     assert refusal(lambda: course.do("officer", subject, "accept")) == "unknown:matter_unknown"
 
