@@ -4,7 +4,6 @@ import json
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +13,8 @@ from django.contrib.auth.hashers import make_password
 from bihuan.core.roles import Actor, Function
 from bihuan.people import acts, rights
 from bihuan.people.models import Person, Post
-from bihuan.plans.models import Document, Node, Plan, Round
+from bihuan.plans import drafts
+from bihuan.plans.models import Draft, Node, Plan, Round
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY_ONE = date(2020, 3, 31)
@@ -52,61 +52,60 @@ def found(start: date) -> District:
     district = District(start)
     table = tomllib.loads(text("people.toml"))
     eve = datetime.combine(start - timedelta(days=1), time(8), SHANGHAI)
-    sysadmin, secadmin = _found_site(district, table["site"], at=eve)
+    home = table["site"]
+    site = acts.found_site(
+        home["unit"],
+        sysadmin=tuple(home["sysadmin"]),
+        secadmin=tuple(home["secadmin"]),
+        since=start - FOUNDED,
+        at=eve,
+    )
+    sysadmin, secadmin = (rights.actor_of(one.pk, day=eve.date()) for one in (site.sysadmin, site.secadmin))
     _open_units(district, table["unit"], by=sysadmin, at=eve)
-    _seat_people(district, table, sysadmin=sysadmin, secadmin=secadmin, at=eve)
+    _register_people(district, table, by=sysadmin, at=eve)
+    _seat_people(district, table, by=secadmin, at=eve)
     _draw_plan(district, at=eve)
     return district
 
 
-def _found_site(district: District, row: dict[str, Any], *, at: datetime) -> tuple[Actor, Actor]:
-    since = district.start - FOUNDED
-    first = {role: (row[role][0], row[role][1]) for role in ("sysadmin", "secadmin")}
-    site = acts.found_site(row["unit"], sysadmin=first["sysadmin"], secadmin=first["secadmin"], since=since, at=at)
-    for person in (site.sysadmin, site.secadmin):
-        district.people[person.username] = person
-    return rights.actor_of(site.sysadmin.pk, day=at.date()), rights.actor_of(site.secadmin.pk, day=at.date())
-
-
 def _open_units(district: District, rows: list[dict[str, Any]], *, by: Actor, at: datetime) -> None:
-    opened = district.start - FOUNDED
-    root = acts.open_unit(by, "云湖新区", at=at, kind="leadership", opened=opened)
     for row in rows:
-        parent = row.get("parent")
         unit = acts.open_unit(
             by,
             row["name"],
+            kind=row["kind"],
+            opened=district.start - FOUNDED,
             at=at,
+            parent=district.units[row["parent"]] if "parent" in row else None,
             short_name=row.get("short", ""),
             aliases="\n".join(row.get("aliases", ())),
-            kind=row["kind"],
-            parent=district.units[parent] if parent else root.pk,
-            first_level=parent is None,
+            first_level="parent" not in row,
             supervises=row.get("supervises", False),
             coordinates=row.get("coordinates", False),
             remit=row.get("remit", ""),
-            opened=opened,
         )
         district.units[row["key"]] = unit.pk
         for place, post in enumerate(row["posts"]):
-            seat = acts.open_post(
-                by, unit.pk, function=Function(post["function"]), title=post["title"], at=at, order=place
-            )
+            function = Function(post["function"])
+            seat = acts.open_post(by, unit.pk, function=function, title=post["title"], at=at, order=place)
             district.posts[post["key"]] = seat
 
 
-def _seat_people(district: District, table: dict[str, Any], *, sysadmin: Actor, secadmin: Actor, at: datetime) -> None:
+def _register_people(district: District, table: dict[str, Any], *, by: Actor, at: datetime) -> None:
     seats = [post for unit in table["unit"] for post in unit["posts"] if "person" in post]
     for row in [*seats, *table["staff"]]:
-        district.people[row["key"]] = acts.register_person(sysadmin, row["key"], name=row["person"], at=at)
+        district.people[row["key"]] = acts.register_person(by, row["key"], name=row["person"], at=at)
     Person.objects.update(password=make_password(SHARED_WORD))
+
+
+def _seat_people(district: District, table: dict[str, Any], *, by: Actor, at: datetime) -> None:
     since = district.start - FOUNDED
-    for post in seats:
-        person = district.people[post["key"]]
-        acts.appoint(secadmin, district.posts[post["key"]].pk, person.pk, since=since, at=at)
+    for key, post in district.posts.items():
+        if key in district.people:
+            acts.appoint(by, post.pk, district.people[key].pk, since=since, at=at)
     for leave in table["leave"]:
         acts.substitute(
-            secadmin,
+            by,
             district.posts[leave["post"]].pk,
             district.people[leave["substitute"]].pk,
             since=leave["since"] + district.shift,
@@ -117,16 +116,15 @@ def _seat_people(district: District, table: dict[str, Any], *, sysadmin: Actor, 
 
 def _draw_plan(district: District, *, at: datetime) -> None:
     table = json.loads(text("plan_16310.json"))
-    speech = text("speech.txt")
-    document = Document.objects.create(
+    draft = drafts.receive(
+        text("speech.txt"),
         title=table["document"],
         kind="speech",
         issued=date.fromisoformat(table["issued"]) + district.shift,
-        text=speech,
-        digest=sha256(speech.encode()).hexdigest(),
-        received=at,
-        received_by=district.people["ducha.yi"],
+        person=district.people["ducha.yi"],
+        at=at,
     )
+    document = draft.document
     plan = Plan.objects.create(title=table["title"], year=table["year"], document=document)
     district.plan, district.document = plan.pk, document.pk
     for place, row in enumerate(table["nodes"], start=1):
@@ -142,6 +140,19 @@ def _draw_plan(district: District, *, at: datetime) -> None:
         district.nodes[row["id"]] = node.pk
     plan.row_axis_id, plan.column_axis_id = district.nodes[table["row_axis"]], district.nodes[table["column_axis"]]
     plan.save(update_fields=["row_axis", "column_axis"])
+    Draft.objects.filter(pk=draft.pk).update(plan=plan, adopted=at)
     for row in table["rounds"]:
         begins, ends = (date.fromisoformat(row[key]) + district.shift for key in ("begins", "ends"))
         Round.objects.create(plan=plan, name=row["name"], begins=begins, ends=ends)
+
+
+def leave_a_draft(district: District, *, on: date) -> None:
+    """Receives the minutes of a meeting on the last day: a draft that nobody has completed or deployed yet."""
+    drafts.receive(
+        text("minutes.txt"),
+        title="百日攻坚第六次调度会议纪要",
+        kind="minutes",
+        issued=on - timedelta(days=1),
+        person=district.people["ducha.er"],
+        at=datetime.combine(on, time(9, 5), SHANGHAI),
+    )
