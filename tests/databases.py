@@ -33,7 +33,7 @@ def on_postgres(config: pytest.Config) -> bool:
 
 
 def belongs(item: pytest.Item, *, postgres: bool) -> bool:
-    """Whether a test is for this run: the SQLite run takes all but PostgreSQL's own, the other what needs a database."""
+    """Whether a test is for this run: all but PostgreSQL's own on SQLite, what needs a database on PostgreSQL."""
     only = [mark.args[0] for mark in item.iter_markers("only_on")]
     if only:
         return only[0] == ("postgresql" if postgres else "sqlite")

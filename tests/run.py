@@ -1,4 +1,4 @@
-"""全部测试 run: every test on SQLite, and those that need a database once more on PostgreSQL; counts branches over both.
+"""全部测试 run: every test on SQLite, those that need a database once more on PostgreSQL; branches counted over both.
 
 Arguments go to pytest as they are (`make test ARGS="tests/core -x"`); a chosen part is run on both, unmeasured.
 """

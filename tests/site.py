@@ -28,7 +28,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-WORLD_NOW = "2026-03-16T09:00:00+08:00"
+WORLD_NOW = "2020-05-12T09:30:00+08:00"
 READY_WITHIN = 180.0  # seconds; the first start migrates and builds the demonstration
 STATUS = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 

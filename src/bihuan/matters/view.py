@@ -89,7 +89,7 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         flips=lights.next_flip(facts, lights.rules(), today),
         why_due=why_matter_due(standing),
         parties=_parties(standing, tree),
-        document=Document.objects.filter(id__in=[standing.document or 0]).values_list("title", flat=True).first() or "",
+        document=Document.objects.filter(id=standing.document or 0).values_list("title", flat=True).first() or "",
         placements=_paths(standing.placements),
         tellings=_tellings(records),
         stages=_stages(standing, records),

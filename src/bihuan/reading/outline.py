@@ -7,12 +7,12 @@ from bihuan.reading.attribution import said_from
 from bihuan.reading.blocks import Block, blocks_of
 from bihuan.reading.clauses import sentences, trimmed
 from bihuan.reading.duties import Duty, from_bracket, from_labels, is_rule, label_start, labels, statements
-from bihuan.reading.lexicon import GUIDANCE_HEADING, RETROSPECT
+from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, RETROSPECT
 from bihuan.reading.markers import ORDER
 from bihuan.reading.nodes import Level, Node, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
-from bihuan.reading.speech import is_topic, manner, starts_order
+from bihuan.reading.speech import is_goal, is_topic, manner, starts_order
 
 _TITLE_LENGTH = 36
 _NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案)(?=\n)|(?:通知|意见)如下|制定本方案")
@@ -122,9 +122,9 @@ class _Tree:
             self.anchor = None
         first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
         skip = bool(RETROSPECT.search(first) or GUIDANCE_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
-        level = Level(
-            block.marker.rank, None, skip or self._skipping() or not self.governed, len(spans) > 1, block.goes_on
-        )
+        skip = skip or self._skipping() or not self.governed
+        level = Level(block.marker.rank, None, skip, has_body=len(spans) > 1, goes_on=block.goes_on)
+        level.goals_only = bool(GOAL_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
         if level.skip:
             self.levels.append(level)
             return
@@ -247,6 +247,11 @@ class _Tree:
         spans = list(sentences(self.masked, block.start, block.end))
         spans, self.governed = self.orders.governed(spans, governed=self.governed, reported=self.reported)
         self.anchor = None
+        if any(level.goals_only for level in self.levels):
+            goals = [span for span in spans if is_goal(self.masked[slice(*span)])]
+            if goals:
+                self._add(goals[0][0], goals[-1][1])
+            return
         if not spans:
             if block.end - block.start <= 60:
                 self.orders.caption(block.start, block.end)

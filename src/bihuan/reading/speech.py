@@ -45,6 +45,8 @@ _SUBJECT = re.compile(
 _ACTOR = re.compile(
     rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|负责|{_VERBS}|以|到|根据|不再|要|应)"
 )
+_BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
+_FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
 _AMOUNT = re.compile(
@@ -67,6 +69,8 @@ def manner(sentence: str) -> Manner:
         return "order"
     if _PAST.search(sentence) or (_COPULA.match(sentence) and not _AMOUNT.search(sentence)):
         return "background"
+    if _BY_YEAR.match(sentence) and _AMOUNT.search(sentence):
+        return "order"
     if _imperative(sentence) or _ACTOR.match(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
         return "order"
     return "background"
@@ -105,6 +109,11 @@ def subject_before(masked: str, start: int, place: int) -> tuple[int, int] | Non
 def starts_order(words: str) -> bool:
     """Whether masked words begin as an order does: with 要 or with a verb of action."""
     return words.startswith("要") or opens_with_verb(words)
+
+
+def is_goal(sentence: str) -> bool:
+    """Whether a sentence sets figures or a year to reach, and so can be ticked off."""
+    return bool(_AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
 
 
 def is_topic(sentence: str, following: list[str]) -> bool:

@@ -1,0 +1,53 @@
+"""启动 serve: brings the tables up to date, gathers the static files, and serves the site."""
+
+import argparse
+import os
+import sys
+
+from bihuan.cli import _site
+from bihuan.core.words import Language, said
+
+HELP = "启动站点；--demo 在库为空时先建示范区。 Serve the site; --demo builds the demonstration in an empty database."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, with how many processes, and whether this is a demonstration."""
+    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--workers", type=int, default=2)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until it is stopped; this process becomes the server."""
+    if args.demo:
+        _make_demo(args.lang)
+    else:
+        _site.ready()
+        _site.migrate()
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    print(said("serve_address", url=f"http://{args.host}:{args.port}/").say(args.lang), flush=True)
+    server = [sys.executable, "-m", "gunicorn", "bihuan.config.wsgi:application"]
+    server += ["--bind", f"{args.host}:{args.port}", "--workers", str(args.workers), "--threads", "4"]
+    os.execv(sys.executable, [*server, "--worker-class", "gthread", "--log-level", "warning"])  # noqa: S606 - our own server
+
+
+def _make_demo(language: Language) -> None:
+    from bihuan.cli import demo
+
+    os.environ["BIHUAN_DEMO"] = "1"
+    os.environ.setdefault("BIHUAN_NOW", demo.NOW)
+    _site.ready()
+    _site.migrate()
+    from bihuan.people.models import Unit
+
+    if Unit.objects.exists():
+        lines = demo.accounts().lines()
+    else:
+        start = demo.first_day()
+        told = demo.build(world_start=start, tell=lambda line: print(line.say(language), flush=True))
+        lines = told.lines()
+    for line in lines:
+        print(line.say(language))
