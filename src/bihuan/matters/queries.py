@@ -174,12 +174,17 @@ def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: U
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=held_by
-        and said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due),
+        waits=_waits(held_by, tree),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
     )
+
+
+def _waits(held_by: Owed | None, tree: UnitTree) -> Said | None:
+    if held_by is None:
+        return None
+    return said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due)
 
 
 def when(duty: Owed, today: date) -> Said:
