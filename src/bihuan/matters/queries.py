@@ -174,17 +174,15 @@ def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: U
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=_waits(held_by, tree),
+        waits=None if held_by is None else _waits(held_by, tree),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
     )
 
 
-def _waits(held_by: Owed | None, tree: UnitTree) -> Said | None:
-    if held_by is None:
-        return None
-    return said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due)
+def _waits(answer: Owed, tree: UnitTree) -> Said:
+    return said("waits_for", unit=tree.name(answer.owner), owes=said(f"owes_{answer.owes}"), due=answer.due)
 
 
 def when(duty: Owed, today: date) -> Said:
