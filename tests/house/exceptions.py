@@ -76,6 +76,8 @@ POSITIONAL: dict[str, str] = {
     "bihuan.matters.acts:perform_many": _DOOR,
     "bihuan.matters.store:set_aside": "a series and how many of it",
     "bihuan.matters.store:save": "before and after: the two sides of one change",
+    "bihuan.people.acts:open_unit": _DOOR,
+    "bihuan.people.acts:register_person": _DOOR,
     "bihuan.people.acts:open_post": _DOOR,
     "bihuan.people.acts:appoint": _DOOR,
     "bihuan.people.acts:substitute": _DOOR,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bihuan.core.words import Refused
-from bihuan.ledger import clock, entries
+from bihuan.ledger import entries
 from bihuan.people.models import AccessToken, Person
 
 LIFE = timedelta(hours=12)
@@ -48,8 +48,7 @@ def issue(person: int, *, name: str, at: datetime, life: timedelta = LIFE) -> Is
         subject=f"access:{person}",
         act="issue_token",
         by=person,
-        recorded=clock.now(),
-        happened=at,
+        recorded=at,
         facts=facts,
         words={"name": token.name},
     )
@@ -81,7 +80,6 @@ def revoke(person: int, *, token: int, at: datetime) -> None:
         subject=f"access:{person}",
         act="revoke_token",
         by=person,
-        recorded=clock.now(),
-        happened=at,
+        recorded=at,
         facts={"token": token},
     )
