@@ -1,4 +1,4 @@
-"""任务交办 desk: documents received, drafts completed line by line and deployed, and one spoken line deployed at once."""
+"""任务交办 desk: documents received, drafts completed line by line and deployed, one spoken line deployed at once."""
 
 import uuid
 from collections.abc import Iterable
@@ -122,7 +122,7 @@ def desk_line(request: HttpRequest, here: Here, *, draft: int, number: int) -> H
         if not part:
             raise
         refusal = refused
-    if not part or line.is_heading and refusal is None:
+    if not part or (line.is_heading and refusal is None):
         return _again(request, draft)
     context = _panels(_draft(draft)) | {"line": line, "sentence": refusal.sentence if refusal else None, "part": True}
     return render(request, "desk/changed.html", context, status=STATUS[refusal.kind] if refusal else 200)
