@@ -23,9 +23,7 @@ UNITS = {
     "town": ("云溪镇", "town", True, {}),
 }
 CAST = {
-    "sysadmin": ("office", Function.SYSADMIN, "系统管理员", "任系统"),
-    "secadmin": ("office", Function.SECADMIN, "安全管理员", "安守全"),
-    "auditor": ("office", Function.AUDITOR, "审计员", "审清源"),
+    "auditor": ("administration", Function.AUDITOR, "审计员", "审清源"),
     "leader": ("leaders", Function.LEADER, "副主任", "林远山"),
     "office_head": ("office", Function.HEAD, "主任", "方协调"),
     "supervisor": ("supervision", Function.SUPERVISOR, "督查员", "杜督明"),
@@ -56,7 +54,7 @@ class World:
 
     def actor(self, name: str, day: date | None = None) -> Actor:
         """The actor of a member of the cast on a day."""
-        return rights.actor_of(self.people[name], day or self.day)
+        return rights.actor_of(self.people[name].pk, day=day or self.day)
 
     def unit(self, name: str) -> int:
         """The id of a unit."""
@@ -79,20 +77,28 @@ def build_world(day: date = MONDAY) -> World:
     """The small district as it stands on `day`, made through the doors of `people.acts`."""
     world = World(day)
     moment = at(day, 8)
+    site = acts.found_site(
+        "数据管理中心",
+        sysadmin=("sysadmin", "任系统"),
+        secadmin=("secadmin", "安守全"),
+        since=day,
+        at=moment,
+    )
+    world.units["administration"] = site.unit
+    world.people |= {"sysadmin": site.sysadmin, "secadmin": site.secadmin}
+    sysadmin, secadmin = world.actor("sysadmin"), world.actor("secadmin")
+    root = None
     for name, (title, kind, first, flags) in UNITS.items():
-        parent = world.units.get("district")
         world.units[name] = acts.open_unit(
-            None, at=moment, name=title, kind=kind, first_level=first, parent=parent, **flags
+            sysadmin, title, at=moment, kind=kind, opened=day, first_level=first, parent=root, **flags
         )
+        root = root or world.unit(name)
     world.units["section"] = acts.open_unit(
-        None, at=moment, name="住房建设局项目科", kind="department", parent=world.units["housing"]
+        sysadmin, "住房建设局项目科", at=moment, kind="department", opened=day, parent=world.unit("housing")
     )
     for name, (unit, function, title, person) in CAST.items():
-        world.people[name] = acts.register_person(None, username=name, name=person, at=moment)
-        world.posts[name] = acts.open_post(None, world.units[unit], function, title=title, at=moment)
-    world.people["stranger"] = acts.register_person(None, username="stranger", name="路过客", at=moment)
-    secadmin = None
-    for name in sorted(CAST, key=lambda name: name != "secadmin"):
-        acts.appoint(secadmin, world.posts[name], world.people[name], since=day, at=moment)
-        secadmin = secadmin or world.actor("secadmin")
+        world.people[name] = acts.register_person(sysadmin, name, name=person, at=moment)
+        world.posts[name] = acts.open_post(sysadmin, world.unit(unit), function=function, title=title, at=moment)
+        acts.appoint(secadmin, world.posts[name].pk, world.people[name].pk, since=day, at=moment)
+    world.people["stranger"] = acts.register_person(sysadmin, "stranger", name="路过客", at=moment)
     return world

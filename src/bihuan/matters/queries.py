@@ -53,6 +53,11 @@ class DutyLine:
         """The word for what is owed."""
         return said(f"owes_{self.owes}")
 
+    @property
+    def chased_times(self) -> Said:
+        """How often the duty has been chased, in words."""
+        return said("chased_times", count=self.chased)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -148,9 +153,7 @@ def answer_to(duty: Owed, standing: Standing) -> Owed | None:
     return next((other for other in standing.open() if other.n == duty.held_by), None)
 
 
-def duty_line(
-    matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date
-) -> DutyLine:
+def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> DutyLine:
     """The duty as a page shows it to the actor on a day."""
     shown = lights.light(facts_of(standing), lights.rules(), today)
     held_by = answer_to(duty, standing)
@@ -171,11 +174,15 @@ def duty_line(
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=_waits(held_by, tree),
+        waits=None if held_by is None else _waits(held_by, tree),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
     )
+
+
+def _waits(answer: Owed, tree: UnitTree) -> Said:
+    return said("waits_for", unit=tree.name(answer.owner), owes=said(f"owes_{answer.owes}"), due=answer.due)
 
 
 def when(duty: Owed, today: date) -> Said:
@@ -209,9 +216,3 @@ def answers(act: Act, owes: str) -> bool:
     if act.name == owes or owes in act.needs:
         return True
     return owes in act.closes and not any(owes in other.needs for other in table().values())
-
-
-def _waits(held_by: Owed | None, tree: UnitTree) -> Said | None:
-    if held_by is None:
-        return None
-    return said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due)

@@ -1,0 +1,90 @@
+"""What an audit finds: it names the field, the matter, the total; and finds nothing where nothing is wrong."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from bihuan.ledger import guard
+from bihuan.ledger.models import Entry
+from bihuan.matters import audit as auditing
+from bihuan.matters.audit import Seen, audit
+from bihuan.matters.models import Duty, Matter, Party
+from tests.matters.course import Course
+from tests.world import MONDAY
+
+
+def findings(day: date = MONDAY) -> list[str]:
+    return [finding.key for finding in audit(day)]
+
+
+def test_a_sound_house_gives_no_findings_and_is_counted(course: Course) -> None:
+    course.active()
+    course.registered()
+    seen = Seen()
+    assert list(audit(MONDAY, seen=seen)) == []
+    assert seen.matters == 2
+    assert seen.entries == Entry.objects.count()
+    assert seen.subjects > 2
+
+
+def test_more_matters_than_one_chunk_holds_are_all_compared(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auditing, "AT_ONCE", 2)
+    subjects = [course.deployed() for _ in range(5)]
+    Matter.objects.filter(id=int(subjects[-1].removeprefix("matter:"))).update(title="改动")
+    seen = Seen()
+    assert [str(finding) for finding in audit(MONDAY, seen=seen)] == [
+        f"{subjects[-1]} 的数据与记录重算结果不符：title。请以记录为准重建。"
+    ]
+    assert seen.matters == 5
+
+
+def test_a_row_that_was_changed_is_named_by_field(course: Course) -> None:
+    subject = course.active(partners=[course.world.unit("land")])
+    matter = int(subject.removeprefix("matter:"))
+    Matter.objects.filter(id=matter).update(percent=100)
+    Duty.objects.filter(matter=matter, owes="report").update(due="2021-01-01")
+    Duty.objects.filter(matter=matter, owes="deploy").delete()
+    Party.objects.filter(matter=matter).delete()
+    finding = next(iter(audit(MONDAY)))
+    assert finding.key == "audit_row_differs"
+    number = next(duty.n for duty in course.standing(subject).duties if duty.owes == "report")
+    assert set(finding.params["fields"]) == {"percent", "partners", "duty 1", f"duty {number}.due"}
+
+
+def test_a_row_without_entries_and_entries_without_a_row_are_found(course: Course) -> None:
+    subject = course.active()
+    row = Matter.objects.get(id=int(subject.removeprefix("matter:")))
+    row.pk, row.number = 999, "任务〔2020〕999号"
+    row.save(force_insert=True)
+    assert findings() == ["audit_no_entries", "audit_balance"]
+    Duty.objects.all().delete()
+    Matter.objects.all().delete()
+    assert findings() == ["audit_row_missing", "audit_balance"]
+
+
+def test_a_tail_that_was_cut_off_shows_against_the_row(course: Course) -> None:
+    subject = course.active()
+    guard.take_down(connection)
+    last = Entry.objects.filter(subject=subject).latest("seq")
+    last.words.all().delete()
+    last.delete()
+    guard.put_up(connection)
+    assert findings() == ["audit_row_differs"]
+
+
+def test_a_changed_entry_is_named_once_and_the_rest_is_still_compared(course: Course) -> None:
+    subject, other = course.active(), course.active()
+    guard.take_down(connection)
+    Entry.objects.filter(subject=subject, seq=2).update(body="{}")
+    guard.put_up(connection)
+    Matter.objects.filter(id=int(other.removeprefix("matter:"))).update(no_changes=2)
+    assert findings() == ["chain_body_changed", "audit_row_differs"]
+
+
+def test_a_lead_unit_that_everybody_left_is_a_gap(course: Course) -> None:
+    from bihuan.people.models import Tenure
+
+    course.active()
+    Tenure.objects.filter(person__username__in=["officer", "head", "section"]).delete()
+    assert findings() == ["gap_nobody"]
