@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bihuan.ledger import clock
 from bihuan.matters.models import Matter
+from bihuan.plans import drafts
 from bihuan.plans.models import Document, Draft, Line
 from bihuan.web.pages.desk import pieces
 from tests.plans.test_drafts import TEXT, received, tasks
@@ -120,7 +121,7 @@ def test_a_line_filled_in_place_answers_with_itself_and_shrunken_gaps(world: Wor
     answer = signed_in(world, "supervisor").post(address, sent, headers={"HX-Request": "true"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert f'id="l{line.number}"' in page
+    assert 'role="alert"' not in page
     assert 'id="version" name="version" value="1"' in page
     assert f'href="#l{line.number}"' not in page
     line.refresh_from_db()
@@ -139,6 +140,17 @@ def test_a_stale_or_wrong_edit_is_refused_in_place(world: World, sent: dict[str,
     assert 'role="alert"' in answer.content.decode()
     line.refresh_from_db()
     assert (line.standard, line.lead) == (tasks(draft)[1].standard, None)
+
+
+def test_a_dropped_line_is_drawn_anew_and_counted_no_more(world: World) -> None:
+    draft = received(world)
+    line = tasks(draft)[1]
+    address = reverse("desk_line", kwargs={"draft": draft.pk, "number": line.number})
+    sent = {"version": 0, "dropped": "1"}
+    answer = signed_in(world, "supervisor").post(address, sent, headers={"HX-Request": "true"})
+    assert answer["HX-Retarget"] == f"#l{line.number}"
+    assert f'id="l{line.number}"' in answer.content.decode()
+    assert not any(gap.line == line for gap in drafts.gaps(draft))
 
 
 def test_a_draft_is_confirmed_by_unit_and_then_stands_on_its_board(world: World) -> None:
