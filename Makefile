@@ -8,10 +8,11 @@ LOCKED := $(shell cat requirements.txt requirements-build.txt pyproject.toml | c
 LOCKED_DEV := $(shell cat requirements-dev.txt requirements-build.txt pyproject.toml | cksum | cut -d' ' -f1)
 RUNTIME := $(VENV)/runtime-$(LOCKED)
 DEV := $(VENV)/dev-$(LOCKED_DEV)
+CHECKS := check-format check-lint check-types check-floors check-templates check-translations check-vendor
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock translations vendor bench wheelhouse clean
+.PHONY: help setup run test check format lock translations vendor bench wheelhouse clean $(CHECKS)
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -36,12 +37,22 @@ test: $(DEV) ## 全部测试：SQLite、PostgreSQL、浏览器 · all tests on b
 	@$(BIN)/python tests/run.py $(ARGS)
 
 check: $(DEV) ## 格式、类型、分层、模板、译文 · format, types, layers, templates, translations
-	@$(BIN)/ruff format --check --quiet . || { echo "run: make format"; exit 1; }
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy --no-error-summary
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+$(CHECKS): $(DEV)
+check-format:
+	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "→ make format"; exit 1; }
+check-lint:
+	@$(BIN)/ruff check --quiet --output-format concise .
+check-types:
+	@BIHUAN_DATA=.cache/check $(BIN)/mypy --no-error-summary
+check-floors:
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python scripts/templates.py
+check-templates:
+	@BIHUAN_DATA=.cache/check $(BIN)/python scripts/templates.py
+check-translations:
 	@$(BIN)/python scripts/translations.py check
+check-vendor:
 	@$(BIN)/python scripts/vendor.py verify
 
 format: $(DEV) ## 整理代码格式 · put the code in order

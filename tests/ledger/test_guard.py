@@ -48,18 +48,16 @@ def test_a_row_cannot_be_saved_again() -> None:
         row.save()
 
 
+@pytest.mark.only_on("postgresql")  # TRUNCATE is PostgreSQL's
 @pytest.mark.parametrize("table", guard.TABLES)
 def test_a_table_cannot_be_emptied_at_a_stroke(table: str) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("TRUNCATE is PostgreSQL's")
     write([entry(words={})])
     with refused(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
+@pytest.mark.only_on("sqlite")  # INSERT OR REPLACE is SQLite's
 def test_a_row_cannot_be_replaced_by_an_insert() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("INSERT OR REPLACE is SQLite's")
     write([entry()])
     columns = "seq, previous, hash, act, recorded, happened, body"
     with refused(), connection.cursor() as cursor:

@@ -1,11 +1,19 @@
-"""现场 site: Django, set up once for the commands that need the database."""
+"""站点 _site: Django made ready for a command, once, and its tables brought up to date."""
 
 import os
 
 
-def enter() -> None:
-    """Sets Django up with the settings of this site; more than once does no harm."""
+def ready() -> None:
+    """Makes Django ready under the site's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
     import django
 
     django.setup()
+
+
+def migrate() -> None:
+    """Brings the tables up to date, the one of the cache included."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)

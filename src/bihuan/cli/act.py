@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Performs the act and says which entry it became; returns 0, or refuses as the act itself does."""
-    _site.enter()
+    _site.ready()
     from bihuan.core.acts import act_label
     from bihuan.ledger import clock
     from bihuan.matters.acts import perform

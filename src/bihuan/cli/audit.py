@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints each finding on its line and a summary; returns 0 where everything holds and 1 where it does not."""
-    _site.enter()
+    _site.ready()
     from bihuan.ledger import clock
     from bihuan.matters.audit import Seen, audit
 

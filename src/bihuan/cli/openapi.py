@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
 def described() -> str:
     """The description of the API as indented JSON with real characters, ending in a line break."""
-    _site.enter()
+    _site.ready()
     from importlib import import_module
 
     schema = import_module("bihuan.config.urls").api.get_openapi_schema(path_prefix="/api/v1/")

@@ -1,33 +1,69 @@
 """亮灯 lights: a matter's light computed from facts, rules and the day, with its reason; never typed in or stored."""
 
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal, get_args
 
 from bihuan.core.words import Refused, Said, said
+
+GapIn = Literal["points", "share"]
+SHAPES = {
+    "pending": "○",
+    "steady": "●",
+    "yellow": "▲",
+    "red": "■",
+    "suspended": "‖",
+    "unknown": "?",
+    "closed": "✓",
+    "cancelled": "–",
+}
 
 
 class Light(StrEnum):
     """What is shown, always as colour, shape and word together."""
 
-    PENDING = "pending"  # ○ 未到期
-    STEADY = "steady"  # ● 按序时
-    YELLOW = "yellow"  # ▲ 黄
-    RED = "red"  # ■ 红
-    SUSPENDED = "suspended"  # ‖ 中止
-    UNKNOWN = "unknown"  # ? 待更新
-    CLOSED = "closed"  # ✓ 已销号
-    CANCELLED = "cancelled"
+    PENDING = "pending"  # 未到期
+    STEADY = "steady"  # 按序时
+    YELLOW = "yellow"  # 黄
+    RED = "red"  # 红
+    SUSPENDED = "suspended"  # 中止
+    UNKNOWN = "unknown"  # 待更新
+    CLOSED = "closed"  # 已销号
+    CANCELLED = "cancelled"  # 已撤销
+
+    @property
+    def shape(self) -> str:
+        """The one character that stands for the light where there is no colour."""
+        return SHAPES[self.value]
+
+    @property
+    def label(self) -> Said:
+        """The word for the light."""
+        return said(f"light_{self.value}_label")
+
+
+FIXED = {
+    "draft": (Light.PENDING, "light_draft"),
+    "suspended": (Light.SUSPENDED, "light_suspended"),
+    "closed": (Light.CLOSED, "light_closed"),
+    "cancelled": (Light.CANCELLED, "light_cancelled"),
+}
+"""States whose light no figure and no day changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a light depends on; percent is the reported figure 0–100, None while nothing was reported."""
+    """What a light depends on; percent is the reported figure 0–100, None while nothing was reported.
+
+    `report_due` is the day of the open report, `node_due` that of the earliest open milestone. While a submission is
+    being verified the lead can do nothing more, so lateness stands still at `submitted_on`.
+    """
 
     state: str
     start: date | None = None
@@ -37,19 +73,27 @@ class Facts:
     report_due: date | None = None
     node_due: date | None = None
     node_name: str = ""
+    submitted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """One version of the thresholds: gaps in percentage points, lateness and nearness in natural days."""
+    """One preset of one version: thresholds from which a light turns yellow and red, lateness in natural days.
+
+    A gap counts in percentage points, or as the share of the expectation that is missing; without gap thresholds no
+    figure gives a colour. Of several findings the first in `order` is shown.
+    """
 
     version: str
-    gap_yellow: int
-    gap_red: int
     late_yellow: int
     late_red: int
+    node_yellow: int
+    node_red: int
     near_due: int
     order: tuple[Light, ...]
+    gap_in: GapIn = "points"
+    gap_yellow: int | None = None
+    gap_red: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,95 +107,149 @@ class Shown:
 
 
 @cache
-def rules() -> Rules:
-    """The shipped thresholds."""
+def rules(preset: str = "task") -> Rules:
+    """The shipped thresholds of one preset; an unknown preset is refused."""
     text = resources.files("bihuan.core.rules").joinpath("lights.toml").read_text("utf-8")
-    return read(tomllib.loads(text), file="lights.toml")
+    presets = read(tomllib.loads(text), file="lights.toml")
+    if preset not in presets:
+        raise Refused("missing", "lights_preset_unknown", preset=preset, presets=sorted(presets))
+    return presets[preset]
 
 
-def read(table: Mapping[str, Any], *, file: str) -> Rules:
-    """The thresholds a table gives; unknown, missing or contradictory keys are refused, naming file and key."""
-    names = set(Rules.__dataclass_fields__)
-    for key in sorted(table.keys() ^ names):
-        raise Refused("missing", "rule_bad", file=file, key=key)
-    order = tuple(table["order"])
-    if sorted(order) != sorted(["red", "unknown", "yellow", "pending", "steady"]):
-        raise Refused("missing", "rule_bad", file=file, key="order")
-    for key in names - {"version", "order"}:
-        if type(table[key]) is not int or table[key] < 0:
-            raise Refused("missing", "rule_bad", file=file, key=key)
-    for low, high in (("gap_yellow", "gap_red"), ("late_yellow", "late_red")):
-        if table[low] > table[high]:
-            raise Refused("missing", "rule_bad", file=file, key=high)
-    return Rules(**{**table, "order": tuple(Light(name) for name in order)})
+def read(table: Mapping[str, Any], *, file: str) -> dict[str, Rules]:
+    """The presets a table gives; unknown, missing or contradictory keys are refused, naming file and key."""
+    if not isinstance(table.get("version"), str):
+        raise Refused("missing", "rule_bad", file=file, key="version")
+    presets = {name: preset for name, preset in table.items() if name != "version"}
+    return {name: _preset(preset, name, file=file, version=table["version"]) for name, preset in presets.items()}
+
+
+def _preset(table: Any, name: str, *, file: str, version: str) -> Rules:
+    if not isinstance(table, dict):
+        raise Refused("missing", "rule_bad", file=file, key=name)
+    for key in _wrong_keys(table):
+        raise Refused("missing", "rule_bad", file=file, key=f"{name}.{key}")
+    order = tuple(Light(light) for light in table["order"])
+    return Rules(version=f"{version}/{name}", **{**table, "order": order})
+
+
+def _wrong_keys(table: Mapping[str, Any]) -> Iterator[str]:
+    names = {field.name for field in fields(Rules)} - {"version"}
+    optional = {"gap_in", "gap_yellow", "gap_red"}
+    yield from sorted(table.keys() - names)
+    yield from sorted(names - optional - table.keys())
+    yield from sorted(optional - table.keys()) if optional & table.keys() else ()
+    if table.get("gap_in", "points") not in get_args(GapIn):
+        yield "gap_in"
+    yield from sorted(key for key in table.keys() & names - {"order", "gap_in"} if not _is_days(table[key]))
+    for kind in ("gap", "late", "node"):
+        if not 1 <= table.get(f"{kind}_yellow", 1) <= table.get(f"{kind}_red", 1):
+            yield f"{kind}_red"
+    if not isinstance(table["order"], list):
+        yield "order"
+    # Red, then yellow, then what has nothing to say: only then can a light never improve while nothing is reported.
+    if [name for name in table["order"] if name != "unknown"] != ["red", "yellow", "pending", "steady"]:
+        yield "order"
+    if table["order"].count("unknown") != 1 or table["order"].index("unknown") > 2:
+        yield "order"
+
+
+def _is_days(value: Any) -> bool:
+    return type(value) is int and value >= 0
 
 
 def light(facts: Facts, rules: Rules, today: date) -> Shown:
-    """The light of a matter on a day."""
-    if facts.state == "closed":
-        return Shown(Light.CLOSED, said("light_closed"))
-    if facts.state == "cancelled":
-        return Shown(Light.CANCELLED, said("light_cancelled"))
-    if facts.state == "draft":
-        return Shown(Light.PENDING, said("light_draft"))
+    """The light of a matter on a day, with its reason; nothing but the arguments counts."""
+    if facts.state in FIXED:
+        shown, key = FIXED[facts.state]
+        return Shown(shown, said(key))
     expected = expected_percent(facts, today)
     gap = None if expected is None or facts.percent is None else facts.percent - expected
     found: dict[Light, Said] = {}
-    for shown, reason in _findings(facts, rules, today, expected, gap):
+    findings = _submitted if facts.state == "submitted" else _findings
+    for shown, reason in findings(facts, rules, today):
         found.setdefault(shown, reason)
     first = min(found, key=rules.order.index)
     return Shown(first, found[first], expected, gap)
 
 
 def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> date | None:
-    """The first day after `today` on which the light changes if nothing is reported, within `horizon` days."""
+    """The first day after `today` on which the light changes if nothing is reported, within `horizon` days.
+
+    With nothing reported findings only join, never leave, so a light once changed does not come back: the day is found
+    by halving, in about nine looks.
+    """
     now = light(facts, rules, today).light
-    days = (today + timedelta(days=ahead) for ahead in range(1, horizon + 1))
-    return next((day for day in days if light(facts, rules, day).light is not now), None)
+    ahead = range(1, horizon + 1)
+    found = bisect_left(ahead, True, key=lambda n: light(facts, rules, today + timedelta(days=n)).light is not now)
+    return today + timedelta(days=ahead[found]) if found < len(ahead) else None
 
 
 def expected_percent(facts: Facts, today: date) -> int | None:
-    """The linear expectation 序时进度 in whole percent on a day; None without a start or a deadline."""
+    """The linear expectation 序时进度 on a day in whole percent, cut not rounded; None without start or deadline."""
     if facts.start is None or facts.due is None:
         return None
-    whole = max((facts.due - facts.start).days + 1, 1)
     passed = (today - facts.start).days + 1
-    return min(max(passed * 100 // whole, 0), 100)
+    return min(max(passed * 100 // _whole(facts.start, facts.due), 0), 100)
 
 
-def _findings(
-    facts: Facts, rules: Rules, today: date, expected: int | None, gap: int | None
-) -> Iterator[tuple[Light, Said]]:
+def _whole(start: date, due: date) -> int:
+    return max((due - start).days + 1, 1)
+
+
+def _submitted(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, Said]]:
+    if facts.submitted_on is not None:
+        yield from _lateness(facts, rules, min(today, facts.submitted_on))
+    yield Light.STEADY, said("light_submitted")
+
+
+def _findings(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, Said]]:
     yield from _lateness(facts, rules, today)
     if facts.report_due is not None and today > facts.report_due:
         yield Light.UNKNOWN, said("light_unknown", due=facts.report_due, days=(today - facts.report_due).days)
-    if gap is not None and -gap >= rules.gap_yellow and facts.state != "submitted":
-        colour = Light.RED if -gap >= rules.gap_red else Light.YELLOW
-        yield colour, said("light_gap", percent=facts.percent, expected=expected, gap=-gap)
-    unfinished = facts.percent is None or facts.percent < 100
-    if facts.due is not None and 0 <= (facts.due - today).days <= rules.near_due and unfinished:
-        yield Light.YELLOW, said("light_near", due=facts.due, days=(facts.due - today).days)
-    if facts.percent is None:
-        yield Light.PENDING, said("light_pending")
-    elif gap is None:
-        yield Light.STEADY, said("light_steady_undated", percent=facts.percent)
-    else:
-        ahead = _days_ahead(facts, gap)
-        key = "light_ahead" if ahead else "light_steady"
-        yield Light.STEADY, said(key, percent=facts.percent, expected=expected, days=ahead)
+    yield from _behind(facts, rules, today)
+    yield from _near(facts, rules, today)
+    yield _undisturbed(facts, today)
 
 
 def _lateness(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, Said]]:
-    if facts.state == "submitted":
-        return
-    for due, reason in ((facts.due, "light_late"), (facts.node_due, "light_node_late")):
+    clocks = (
+        (facts.due, rules.late_yellow, rules.late_red, "light_late"),
+        (facts.node_due, rules.node_yellow, rules.node_red, "light_node_late"),
+    )
+    for due, yellow, red, reason in clocks:
         late = (today - due).days if due is not None else 0
-        if late >= rules.late_yellow:
-            colour = Light.RED if late >= rules.late_red else Light.YELLOW
+        if late >= yellow:
+            colour = Light.RED if late >= red else Light.YELLOW
             yield colour, said(reason, due=due, days=late, node=facts.node_name)
 
 
-def _days_ahead(facts: Facts, gap: int) -> int:
-    if facts.start is None or facts.due is None or gap <= 0:
-        return 0
-    return gap * ((facts.due - facts.start).days + 1) // 100
+def _behind(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, Said]]:
+    expected = expected_percent(facts, today)
+    if expected is None or facts.percent is None or rules.gap_yellow is None or rules.gap_red is None:
+        return
+    points = expected - facts.percent
+    # Both sides times the same whole number: a threshold is met exactly, without a fraction.
+    behind, unit = (points * 100, expected) if rules.gap_in == "share" else (points, 1)
+    if points > 0 and behind >= rules.gap_yellow * unit:
+        colour = Light.RED if behind >= rules.gap_red * unit else Light.YELLOW
+        yield colour, said("light_gap", percent=facts.percent, expected=expected, gap=points)
+
+
+def _near(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, Said]]:
+    if facts.due is None or (facts.percent is not None and facts.percent >= 100):
+        return
+    left = (facts.due - today).days
+    if left <= rules.near_due:
+        yield Light.YELLOW, said("light_near" if left >= 0 else "light_late", due=facts.due, days=abs(left))
+
+
+def _undisturbed(facts: Facts, today: date) -> tuple[Light, Said]:
+    if facts.percent is None:
+        return Light.PENDING, said("light_pending")
+    expected = expected_percent(facts, today)
+    if facts.start is None or facts.due is None or expected is None:
+        return Light.STEADY, said("light_steady_undated", percent=facts.percent)
+    ahead = facts.percent * _whole(facts.start, facts.due) // 100 - max((today - facts.start).days + 1, 0)
+    key = "light_ahead" if ahead > 0 else "light_steady"
+    return Light.STEADY, said(key, percent=facts.percent, expected=expected, days=ahead)

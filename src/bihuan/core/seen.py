@@ -9,6 +9,7 @@ from bihuan.core.workdays import Due, why
 def facts_of(standing: Standing) -> Facts:
     """The facts of the matter that its light depends on."""
     reports = standing.open("report")
+    claims = standing.open("verify")
     steps = sorted(standing.open("reach"), key=lambda duty: (duty.due, duty.n))
     return Facts(
         state=standing.state,
@@ -19,6 +20,7 @@ def facts_of(standing: Standing) -> Facts:
         report_due=reports[0].due if reports else None,
         node_due=steps[0].due if steps else None,
         node_name=steps[0].title if steps else "",
+        submitted_on=claims[0].opened if claims else None,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from itertools import count
 from typing import Any, Literal
 
 from bihuan.core.calendars import DAY, Calendar, Name, shipped
@@ -193,11 +195,8 @@ def next_report_due(after: date, cadence: str, calendar: Calendar) -> date:
     """
     wanted = Cadence(cadence)
     # An earlier period's end may be moved past `after`: no run of days off is longer than this.
-    day = after - 15 * DAY
-    while True:
-        day += DAY
-        if _ends_period(day, wanted) and (moved := _rolled(day, calendar)) > after:
-            return moved
+    days = (after + n * DAY for n in count(-15))
+    return next(end for day in days if _ends_period(day, wanted) and (end := _rolled(day, calendar)) > after)
 
 
 def _ends_period(day: date, cadence: Cadence) -> bool:
@@ -209,23 +208,27 @@ def _ends_period(day: date, cadence: Cadence) -> bool:
             return last_of_month or day.day == MID_MONTH
         case Cadence.MONTH:
             return last_of_month
-        case Cadence.QUARTER:
-            return last_of_month and day.month % 3 == 0
+    return last_of_month and day.month % 3 == 0
 
 
 def why(end: Due, *, rule: Said | str | None = None) -> Said:
     """Why a term ends on its day, in one sentence: rule, start, days skipped and made up, calendar version."""
     one = "_one" if end.term.days == 1 else ""
+    clauses = _clauses(end)
     return said(
         "why_due",
         rule=said("why_due_rule", rule=rule) if rule is not None else "",
         start=_day(end.start),
         length=said(f"term_{end.term.measure}{one}", days=end.term.days),
-        between=said("why_due_between", clauses=clauses) if (clauses := _clauses(end)) else "",
+        between=said("why_due_between", clauses=reduce(_and, clauses)) if clauses else "",
         due=_day(end.day),
         calendar=end.calendar,
         provisional=said("why_due_provisional") if end.provisional else "",
     )
+
+
+def _and(left: Said, right: Said) -> Said:
+    return said("why_due_and", left=left, right=right)
 
 
 def _clauses(end: Due) -> list[Said]:

@@ -1,21 +1,25 @@
-"""时钟 clock: what time it is in the world this site lives in; only outermost callers read it."""
+"""时钟 clock: the one place where the world's time is read; only the outermost caller asks, the rest is told."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_STANDING: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 
 def now() -> datetime:
-    """The present moment in Asia/Shanghai; in a demonstration it is moved to that world's time."""
-    return (_STANDING.get() or timezone.now() + settings.WORLD_OFFSET).astimezone(SHANGHAI)
+    """The present moment in Asia/Shanghai: the real one, in a demonstration moved by the world's offset."""
+    standing = _standing.get()
+    if standing is not None:
+        return standing
+    offset: timedelta = settings.WORLD_OFFSET
+    return (datetime.now(UTC) + offset).astimezone(SHANGHAI)
 
 
 def today() -> date:
@@ -24,10 +28,12 @@ def today() -> date:
 
 
 @contextmanager
-def standing_at(moment: datetime) -> Iterator[None]:
-    """Lets the clock stand at `moment` inside the block."""
-    token = _STANDING.set(moment)
+def standing_at(moment: datetime) -> Iterator[datetime]:
+    """While the block runs, this thread's clock stands at `moment`; a moment without time zone is a `ValueError`."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    token = _standing.set(moment.astimezone(SHANGHAI))
     try:
-        yield
+        yield moment.astimezone(SHANGHAI)
     finally:
-        _STANDING.reset(token)
+        _standing.reset(token)

@@ -144,10 +144,14 @@ def append(
         words=words or {},
         key=key,
     )
+    return _written(entry)
+
+
+def _written(entry: NewEntry) -> Entry:
     try:
         return write([entry])[0]
     except IntegrityError as error:
-        raise Refused("not_now", "ledger_overtaken", subject=subject) from error
+        raise Refused("not_now", "ledger_overtaken", subject=entry.subject) from error
 
 
 def head(subject: str) -> tuple[int, str]:

@@ -148,9 +148,7 @@ def answer_to(duty: Owed, standing: Standing) -> Owed | None:
     return next((other for other in standing.open() if other.n == duty.held_by), None)
 
 
-def duty_line(
-    matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date
-) -> DutyLine:
+def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> DutyLine:
     """The duty as a page shows it to the actor on a day."""
     shown = lights.light(facts_of(standing), lights.rules(), today)
     held_by = answer_to(duty, standing)
@@ -171,9 +169,8 @@ def duty_line(
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=held_by and said(
-            "waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due
-        ),
+        waits=held_by
+        and said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),

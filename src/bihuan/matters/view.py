@@ -89,15 +89,13 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         flips=lights.next_flip(facts, lights.rules(), today),
         why_due=why_matter_due(standing),
         parties=_parties(standing, tree),
-        document=Document.objects.filter(id=standing.document).values_list("title", flat=True).first() or "",
+        document=Document.objects.filter(id=standing.document or 0).values_list("title", flat=True).first() or "",
         placements=_paths(standing.placements),
         tellings=_tellings(records),
         stages=_stages(standing, records),
         awaited=tuple(line for duty, line in lines if duty.is_open),
         steps=tuple((line, duty.closed) for duty, line in lines if duty.owes == "reach"),
-        closed=tuple(
-            (line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open
-        ),
+        closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
         record=_record(records),
         acts=acts_now(standing, actor, tree, today),
     )

@@ -24,6 +24,14 @@ FUNCTIONS = {
 """Each function's label, spoken when it is shown."""
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units by the days on which they exist."""
+
+    def open_on(self, day: date) -> "UnitQuerySet":
+        """The units that exist on `day`; the first and the last day count."""
+        return self.filter(Q(closed__isnull=True) | Q(closed__gte=day), opened__lte=day)
+
+
 class Unit(models.Model):
     """One unit 单位 of the district; a unit that ends keeps its row, its name and its past."""
 
@@ -49,6 +57,8 @@ class Unit(models.Model):
     opened = models.DateField()
     closed = models.DateField(null=True, blank=True)
     remit = models.TextField(blank=True)
+
+    objects: ClassVar = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("单位")

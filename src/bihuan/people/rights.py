@@ -1,111 +1,126 @@
-"""权责 rights: who holds which post on a day, who answers for a unit, and the tree of units as the rules see it."""
+"""权限 rights: who may act from which post on a day, and who answers for a unit, read from the tenures in force."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 
-from bihuan.core.roles import Actor, Function, Seat, UnitTree
+from bihuan.core.roles import ADMINISTRATORS, Actor, Function, Seat, UnitTree
 from bihuan.core.words import Said, said
-from bihuan.people.models import Person, Post, Tenure, Unit
-
-ANSWERING = (Function.HEAD, Function.OFFICER, Function.LEADER)
+from bihuan.people.models import Person, Post, Tenure, TenureQuerySet, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Answerable:
-    """The person who answers for a unit today, and in a sentence why it is this one."""
+class Answer:
+    """Who answers for a unit today, and the sentence that says why it is them."""
 
     person: int
     name: str
-    why: Said
+    post: int
+    note: Said
 
 
-def actor_of(person: Person, day: date) -> Actor:
-    """The person with the seats they hold on `day`; one who stands in for a holder acts on that holder's behalf."""
-    if not person.is_active:
-        return Actor(person.pk)
-    mine = Tenure.objects.in_force(day).filter(person=person).select_related("post")
-    acting = [tenure.post_id for tenure in mine if tenure.acting]
-    holders = (
-        dict(Tenure.objects.in_force(day).filter(post_id__in=acting, acting=False).values_list("post_id", "person_id"))
-        if acting
-        else {}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One post of a unit on a day: its holder and who stands in for them, each None where there is nobody."""
+
+    post: Post
+    holder: Person | None
+    substitute: Person | None
+
+    @property
+    def present(self) -> Person | None:
+        """Who works from the post: the substitute while there is one, else the holder."""
+        return self.substitute or self.holder
+
+
+def _working(day: date) -> TenureQuerySet:
+    """The tenures in force on `day` whose person's account is open and whose unit exists."""
+    open_units = Unit.objects.open_on(day)
+    found: TenureQuerySet = Tenure.objects.in_force(day).filter(person__is_active=True, post__unit__in=open_units)
+    return found
+
+
+def actor_of(person: int, *, day: date) -> Actor:
+    """The person as an actor with the seats they may act from on `day`, own and on behalf of holders, in one statement.
+
+    A closed account, an ended tenure and a closed unit give no seat.
+    """
+    holders = Tenure.objects.in_force(day).filter(post=OuterRef("post"), acting=False).order_by("id")
+    rows = (
+        _working(day)
+        .filter(person=person)
+        .order_by("acting", "post")
+        .values_list("post", "post__unit", "post__function", "acting", Subquery(holders.values("person")[:1]))
     )
     seats = tuple(
-        Seat(
-            post=tenure.post_id,
-            unit=tenure.post.unit_id,
-            function=Function(tenure.post.function),
-            on_behalf=holders.get(tenure.post_id) if tenure.acting else None,
-        )
-        for tenure in mine
+        Seat(post=post, unit=unit, function=Function(function), on_behalf=holder if acting else None)
+        for post, unit, function, acting, holder in rows
     )
-    return Actor(person.pk, seats)
+    return Actor(person=person, seats=seats)
 
 
 def unit_tree(day: date) -> UnitTree:
-    """The units that exist on `day` as a tree, with those that somebody answers for, in two statements."""
-    rows = Unit.objects.filter(Q(closed__isnull=True) | Q(closed__gte=day), opened__lte=day)
-    units = list(rows.values_list("id", "parent_id", "first_level", "name"))
-    seated = Tenure.objects.in_force(day).filter(
-        person__is_active=True, post__function__in=[function.value for function in ANSWERING]
-    )
-    known = {unit for unit, *_ in units}
+    """The tree of all units, closed ones with their names too, and who can answer on `day`, in two statements."""
+    units = list(Unit.objects.values_list("id", "parent", "first_level", "name"))
+    answering = _working(day).filter(post__function__in=[Function.OFFICER, Function.HEAD])
     return UnitTree(
-        parents={unit: parent if parent in known else None for unit, parent, _, _ in units},
+        parents={unit: parent for unit, parent, _, _ in units},
         first_level=frozenset(unit for unit, _, first, _ in units if first),
-        answering=frozenset(seated.values_list("post__unit_id", flat=True).distinct()) & known,
+        answering=frozenset(answering.values_list("post__unit", flat=True)),
         names={unit: name for unit, _, _, name in units},
     )
 
 
-def seated_posts(day: date) -> Mapping[int, int]:
-    """The officers' and heads' posts that somebody holds on `day`, each with its unit."""
-    found = Tenure.objects.in_force(day).filter(
-        person__is_active=True, post__function__in=[Function.OFFICER.value, Function.HEAD.value]
-    )
-    return dict(found.values_list("post_id", "post__unit_id"))
-
-
-def holder_of(post: int, day: date) -> Person | None:
-    """The person who acts from a post on `day`: who stands in for its holder, else the holder; None when vacant."""
-    found = Tenure.objects.in_force(day).filter(post_id=post, person__is_active=True).select_related("person")
-    tenure = found.order_by("-acting", "since").first()
+def holder_of(post: int, *, day: date) -> Person | None:
+    """The person who holds the post on `day`, not their substitute; None while it is vacant."""
+    tenure = Tenure.objects.in_force(day).filter(post=post, acting=False).select_related("person").first()
     return tenure.person if tenure else None
 
 
-def answerable(unit: int, day: date, *, post: int | None = None) -> Answerable | None:
-    """Who answers for a unit on `day`: the named post, else its head, its officer, then the units above it."""
-    if post is not None and (person := holder_of(post, day)):
-        return Answerable(person.pk, person.name, said("answers_named"))
-    tree = unit_tree(day)
-    lineage = list(tree.lineage(unit))
-    found = Tenure.objects.in_force(day).filter(
-        post__unit_id__in=lineage, person__is_active=True, post__function__in=[function.value for function in ANSWERING]
-    )
-    ranked = sorted(
-        found.select_related("post", "person"),
-        key=lambda one: (
-            lineage.index(one.post.unit_id),
-            ANSWERING.index(Function(one.post.function)),
-            not one.acting,
-            one.post.order,
-            one.pk,
-        ),
-    )
-    if not ranked:
-        return None
-    first = ranked[0]
-    own = first.post.unit_id == unit
-    why = (
-        said("answers_own", post=first.post.title) if own else said("answers_above", unit=tree.name(first.post.unit_id))
-    )
-    return Answerable(first.person_id, first.person.name, why)
+def roster(units: Sequence[int], *, day: date) -> list[Place]:
+    """The posts of `units` in their order with holder and substitute on `day`, in two statements; vacant ones too."""
+    posts = Post.objects.filter(unit__in=units).select_related("unit").order_by("unit", "order", "id")
+    seated: dict[tuple[int, bool], Person] = {}
+    for tenure in _working(day).filter(post__unit__in=units).select_related("person"):
+        seated[tenure.post_id, tenure.acting] = tenure.person
+    return [Place(post, seated.get((post.pk, False)), seated.get((post.pk, True))) for post in posts]
 
 
-def vacancies(day: date) -> list[Post]:
-    """The posts nobody holds on `day`, by unit and order."""
-    held = Tenure.objects.in_force(day).filter(acting=False).values("post_id")
-    return list(Post.objects.exclude(id__in=held).select_related("unit").order_by("unit_id", "order", "id"))
+def answerable(
+    unit: int, *, day: date, post: int | None = None, function: Function = Function.OFFICER
+) -> Answer | None:
+    """Who answers for `unit` on `day`, in three statements; None when nobody up to the root does.
+
+    The named post first, then any post of `function` in the unit, then its head, then the heads above it up to the
+    root; in each post the substitute before the holder. Closed accounts and the three administrators never answer.
+    """
+    lineage = list(unit_tree(day).lineage(unit))
+    places = [place for place in roster(lineage, day=day) if place.post.function not in ADMINISTRATORS]
+    own = [place for place in places if place.post.unit_id == unit]
+    named = [place for place in own if place.post.pk == post]
+    acting_for_unit = [place for place in own if place.post.function == function]
+    if found := _first_present(named):
+        return _answer(found, "answers_from_post")
+    if found := _first_present(acting_for_unit):
+        return _answer(found, "answers_vacant" if named else "answers_from_post")
+    for above in lineage:
+        heads = [p for p in places if p.post.unit_id == above and p.post.function == Function.HEAD]
+        if found := _first_present(heads):
+            return _answer(found, "answers_as_head" if above == unit else "answers_from_above")
+    return None
+
+
+def _first_present(places: Sequence[Place]) -> Place | None:
+    return next((place for place in places if place.present is not None), None)
+
+
+def _answer(place: Place, key: str) -> Answer:
+    person = place.present
+    assert person is not None
+    where = {"unit": place.post.unit.name, "title": place.post.title, "person": person.name}
+    note = said(key, **where)
+    if place.substitute and place.holder:
+        note = said("answers_for_holder", holder=place.holder.name, note=note, person=person.name)
+    return Answer(person=person.pk, name=person.name, post=place.post.pk, note=note)

@@ -6,8 +6,8 @@ from bihuan.reading.draft import Operator, Target
 from bihuan.reading.markers import numeral
 
 _UNIT = (
-    r"个百分点|个工作日|平方公里|平方千米|万立方米|立方米|公里|千米|千瓦时|千瓦|兆瓦|吉瓦|微克/立方米|人次|场次|万吨|标准煤|公顷|平方米|小时|分钟|毫秒"
-    r"|%|‰|ms|MW|GW|km|个|名|家|人|户|项|所|座|条|件|场|次|批|套|台|辆|张|亩|吨|元|只|支|处|类|种|篇|部|本|册|村|天|日|倍|对|艘|架|期|轮|款|例|门|对|米|斤|头|株|棵|艘|卡|P|宗|起|床|张|位|组|站|环|片|栋|口|度"
+    r"个百分点|个月|个工作日|平方公里|平方千米|万立方米|立方米|公里|千米|千瓦时|千瓦|兆瓦|吉瓦|微克/立方米|人次|场次|万吨|标准煤|公顷|平方米|小时|分钟|毫秒"
+    r"|%|‰|ms|TB|PB|EB|MW|GW|km|个|名|家|人|户|项|所|座|条|件|场|次|批|套|台|辆|张|亩|吨|元|只|支|处|类|种|篇|部|本|册|村|天|日|倍|对|艘|架|期|轮|款|例|门|对|米|斤|头|株|棵|艘|卡|P|宗|起|床|张|位|组|站|环|片|栋|口|度"
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _BEFORE = "不少于|不低于|不小于|至少|达到|达|突破|超过|超|高于|不超过|不超|不高于|低于|控制在|降至|降到|近|约|力争达到"
@@ -20,6 +20,7 @@ _DOUBLED = re.compile(r"翻(?P<n>[一两二三])番")
 _HALVED = re.compile(r"(?:压缩|减少|降低|压减|缩短)(?:了)?一半")
 _MONEY = re.compile(r"补助|补贴|奖励|奖补|贴息|贷款|返还|资助|罚款|扶持资金|经费|费用|最高|给予|年费|减免|额度|处以")
 _THRESHOLD = re.compile(r"(?:周岁|岁|年|学历|职称|工龄|参保|超过\d+人的|条件的|满|对.{0,14})$")
+_SHORTENED = re.compile(r"(?:压缩|缩短|压减|控制|减)(?:至|到|在)?$|不超过$")
 _AT_MOST = ("不超过", "不超", "不高于", "低于", "降至", "降到")
 
 
@@ -82,6 +83,8 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
     if unit in ("天", "日", "次", "度", "期", "米", "部", "P", "卡", "站", "环", "组") and not match["before"]:
         return True
     if unit == "%" and _MONEY.search(masked, max(start, masked.rfind("。", start, match.start())), end):
+        return True
+    if unit in ("个工作日", "个月") and (after.startswith("内") or not _SHORTENED.search(before)):
         return True
     if re.match(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|的企业|的标准|范围)", after) or (
         unit == "个" and after.startswith(("月", "多月", "工作日"))

@@ -16,12 +16,14 @@ _PATTERNS = (
     ),
     re.compile(rf"(?<=，)(?:并|并在[^，。；：]{{0,14}}|就[^，。；：]{{0,40}}){_SAYS}(?:[^，。；：]{{0,8}}要求)?[，：]"),
 )
+_DECIDES = re.compile(r"会议(?:还|并)?(?:明确|部署|决定|议定|研究决定)[，：]")
 _NOT_WHO = re.compile(r"(?:要|按照|根据|按|落实|符合|围绕|对照|必须|应)")
 
 
 def said_from(masked: str, start: int, end: int) -> int:
     """Where the reported words begin when the sentence reports a speech or a meeting, else -1."""
-    best = -1
+    decides = _DECIDES.match(masked, start, end)
+    best = decides.end() if decides else -1
     for pattern in _PATTERNS:
         for found in pattern.finditer(masked, start, end):
             head = masked[found.start() : found.end()]

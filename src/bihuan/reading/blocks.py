@@ -2,20 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bihuan.reading.markers import Marker, inline_markers, marker_at
+from bihuan.reading.markers import ORDER, Marker, inline_markers, marker_at
 from bihuan.reading.reflow import Running
-
-ORDER = {
-    "part": 0.0,
-    "chapter": 1.0,
-    "major": 2.0,
-    "minor": 3.0,
-    "ordinal": 3.5,
-    "number": 4.0,
-    "bracket": 5.0,
-    "circle": 6.0,
-    "listed": 7.0,
-}
 
 
 @dataclass(frozen=True, slots=True)

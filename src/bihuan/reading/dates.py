@@ -17,7 +17,9 @@ _ISSUED = re.compile(
 _NUMBERED = re.compile(r"〔((?:19|20)\d{2})〕\d{1,4}号")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _ANCHORED = re.compile(rf"((?:19|20)\d{{2}})年起({_N})年内")
-_PERIOD_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?:全[市区县省国]|我[市区县省]|重点|主要|(?:政府)?工作|目标|任务)")
+_PERIOD_YEAR = re.compile(
+    r"((?:19|20)\d{2})年(?:度)?(?:全[市区县省国]|我[市区县省]|重点|主要|(?:政府)?工作|目标|任务|[^，。；年]{0,8}要)"
+)
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (

@@ -17,7 +17,8 @@ _LABEL = re.compile(rf"(?:^|(?<=[。；，\n（ ]))(?P<label>{_WHO_LABEL}|{_WHEN
 _LEADING = re.compile(r"牵头|主办")
 _HELPING = re.compile(r"配合|协办|协同|参与|参加|支持")
 _TIME = re.compile(r"时限|时间|期限")
-_RULE = re.compile(r"(?:列|排)(?:在)?(?:第一位|首位|第一)(?:者|的)?(?:单位)?为牵头(?:单位|部门)")
+_RULE = re.compile(r"(?:列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?(?:单位|部门)?为牵头(?:单位|部门)")
+_RULED = re.compile(r"[，。；][^，。；]*为牵头(?:单位|部门)|[，。；]下同")
 _TAIL = re.compile(
     r"(?:等)?(?:有关)?(?:按照?(?:各自)?职责(?:分工|任务)?|依(?:各自)?职责|分别|共同|具体|分工|根据职责分工)*(?:抓好)?(?:牵头负责|牵头落实|牵头|负责落实|负责|配合|落实|协同配合|参与配合|参与|参加|协办|主办|承办|会同)+$"
 )
@@ -28,13 +29,17 @@ _SHARED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One responsibility statement: its units in document order, leads and helpers among them, its deadline."""
+    """One responsibility statement: its units in document order, leads and helpers among them, its deadline;
+
+    `first_leads` when the rule 列第一位者为牵头单位 holds from here on, `asked` when the units are asked (请…).
+    """
 
     lead: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     cooperate: tuple[str, ...] = ()
     deadline: Span | None = None
     first_leads: bool = False
+    asked: bool = False
 
 
 def statements(text: str, start: int, end: int) -> list[Span]:
@@ -63,8 +68,9 @@ def label_start(text: str, start: int, end: int) -> int:
     return found.start() if found else -1
 
 
-def from_labels(text: str, values: list[tuple[str, Span]]) -> Duty:
-    """The duty that labelled values state."""
+def from_labels(text: str, values: list[tuple[str, Span]], *, first_leads: bool = False) -> Duty:
+    """The duty that labelled values state; with `first_leads` the first unit named leads."""
+    rule = first_leads or any(is_rule(text[a:b]) for _, (a, b) in values)
     lead: list[str] = []
     units: list[str] = []
     cooperate: list[str] = []
@@ -73,20 +79,22 @@ def from_labels(text: str, values: list[tuple[str, Span]]) -> Duty:
         if _TIME.search(label):
             deadline = (start, end)
             continue
-        named = split_units(text[start:end])
+        named = split_units(_RULED.sub("", text[start:end]))
         units += [unit for unit in named if unit not in units]
         if _LEADING.search(label):
             lead += named
         elif _HELPING.search(label):
             cooperate += named
-    return Duty(tuple(lead), tuple(units), tuple(cooperate), deadline)
+    if rule:
+        lead = lead or _first(units)
+    return Duty(tuple(lead), tuple(units), tuple(cooperate), deadline, rule)
 
 
 def from_bracket(text: str, start: int, end: int, *, first_leads: bool) -> Duty:
     """The duty a bracket states; with `first_leads` the first unit named leads, unless it is a collective."""
     values = labels(text, start + 1, end - 1)
     if values:
-        return from_labels(text, values)
+        return from_labels(text, values, first_leads=first_leads)
     lead: list[str] = []
     units: list[str] = []
     cooperate: list[str] = []
@@ -107,8 +115,8 @@ def from_bracket(text: str, start: int, end: int, *, first_leads: bool) -> Duty:
         if helpers:
             joined = split_units(helpers)
             units += [unit for unit in joined if unit not in units]
-    if rule and not lead and units and not is_collective(units[0]):
-        lead = units[:1]
+    if rule:
+        lead = lead or _first(units)
     return Duty(tuple(lead), tuple(units), tuple(cooperate), None, rule)
 
 
@@ -130,6 +138,10 @@ def split_units(words: str) -> list[str]:
     return out
 
 
+def _first(units: list[str]) -> list[str]:
+    return units[:1] if units and not is_collective(units[0]) else []
+
+
 def is_rule(words: str) -> bool:
     """Whether the words lay down that the unit named first leads (列第一位者为牵头单位)."""
     return _RULE.search(words) is not None
@@ -146,7 +158,7 @@ def _split_list(words: str) -> list[str]:
         rest = words[shared.end() if shared else 0 :]
         head, _, tail = rest.partition("，")
         return [words[: len(words) - len(rest)] + head, *(_split_list(tail) if tail else [])]
-    words = words.replace("以及", "、")
+    words = re.sub(r"(?<=各地区|各部门|各方面)(?=各)|(?<=各地)(?=各)", "、", words.replace("以及", "、"))
     pieces: list[str] = []
     depth = begin = 0
     for place, character in enumerate(words):
@@ -160,7 +172,7 @@ def _split_list(words: str) -> list[str]:
 def _between_units(words: str, place: int) -> bool:
     """Whether 和 or 及 joins two units rather than standing inside one name (文化和旅游部, 各级党委和政府)."""
     before, after = re.split(r"[、，]", words[:place])[-1], re.split(r"[、，和及]", words[place + 1 :])[0]
-    if re.search(r"(?:有关|相关)部门$|党委$", before):
+    if re.search(r"(?:有关|相关)部门$|党委$", before) and not after.startswith("各"):
         return False
     ends = (
         r"(?:部|委|局|厅|办|院|署|会|处|政府|单位|部门|地区|机构|组织|专班|指挥部|企业|公司"

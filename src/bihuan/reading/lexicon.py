@@ -13,4 +13,5 @@ def any_of(name: str) -> str:
 
 
 RETROSPECT = re.compile(any_of("retrospect_headings"))
+GOAL_HEADING = re.compile(any_of("goal_headings"))
 GUIDANCE_HEADING = re.compile(any_of("guidance_headings"))

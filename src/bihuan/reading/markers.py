@@ -7,6 +7,18 @@ from typing import Literal
 
 Rank = Literal["part", "chapter", "major", "minor", "number", "bracket", "circle", "ordinal", "listed"]
 
+ORDER = {
+    "part": 0.0,
+    "chapter": 1.0,
+    "major": 2.0,
+    "minor": 3.0,
+    "ordinal": 3.5,
+    "number": 4.0,
+    "bracket": 5.0,
+    "circle": 6.0,
+    "listed": 7.0,
+}
+
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0}
 _CN = "[一二三四五六七八九十]{1,3}"
 _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
@@ -19,10 +31,8 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"（?(\d{1,3})）、?")),
     ("circle", re.compile(r"([①-⑳])")),
 )
-_PLACE = re.compile(
-    rf"(?:^|(?<=[。；：！？\n”，]))(?:第?{_CN}[、，：是要]|（{_CN}）|\d{{1,3}}[.、．](?!\d)|（?\d{{1,3}}）|[①-⑳])",
-    re.MULTILINE,
-)
+_WRITTEN = rf"第?{_CN}[、，：是要]|\d{{1,3}}[.、](?!\d)|（?\d{{1,3}}）|[①-⑳]"
+_PLACE = re.compile(rf"(?:^|(?<=[。；：！？\n”，）]))(?:{_WRITTEN})|（{_CN}）", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +63,14 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
             found.append(marker)
     first = marker_at(masked, start)
     last: dict[str, int] = {first.rank: first.number} if first else {}
-    ones = {marker.rank for marker in found if marker.number == 2} | {
-        rank for rank, number in last.items() if number >= 1
-    }
+    twos = {marker.rank for marker in found if marker.number == 2}
+    fresh: set[str] = set(ORDER)
     for marker in found:
-        expected = last.get(marker.rank, 0) + 1
-        if marker.number == expected and (marker.number > 1 or marker.rank in ones):
-            last[marker.rank] = marker.number
+        rank = marker.rank
+        begins = marker.number == 1 and rank in fresh and (rank in twos or rank == "minor")
+        if begins or (rank in last and marker.number == last[rank] + 1):
+            last[rank] = marker.number
+            fresh = (fresh - {rank}) | {lower for lower in ORDER if ORDER[lower] > ORDER[rank]}
             yield marker
 
 
@@ -83,4 +94,6 @@ def numeral(words: str) -> int:
 def _may_stand(masked: str, marker: Marker) -> bool:
     """Only spoken enumerators (一是, 第一) may follow a comma; the written ones open a sentence."""
     before = masked[marker.start - 1]
+    if marker.rank == "minor":
+        return before not in "第《、至和"
     return before != "，" or marker.rank == "listed"

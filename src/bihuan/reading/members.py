@@ -38,7 +38,7 @@ def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span
     if len(items) != number and not (quoted and len(items) >= 3 and _close(len(items), number)):
         items = _split(text, start or begin, end, "、")
     if len(items) == number or (quoted and len(items) >= 3 and _close(len(items), number)):
-        return [_bare_first(text, items[0]), *items[1:]]
+        return _bare(text, items)
     return []
 
 
@@ -46,7 +46,7 @@ def after_count(text: str, start: int, number: int, noun: str) -> list[Span]:
     """The list behind a count: after a colon or in brackets, or items that repeat the counted noun."""
     stop = _sentence_end(text, start)
     opened = _OPENS_LIST.match(text, start)
-    if opened and opened.end() > start and number <= 20:
+    if opened and opened[0] not in ("", "，") and number <= 20:
         end = text.find("）", opened.end(), stop) if text[opened.end() - 1] in "（(" else -1
         limit = (
             end
@@ -55,14 +55,14 @@ def after_count(text: str, start: int, number: int, noun: str) -> list[Span]:
         )
         items = _split(text, opened.end(), limit, "、", joins="和与及")
         if len(items) == number:
-            return [_bare_first(text, items[0]), *items[1:]]
+            return _bare(text, items)
     head = re.sub(r"^“[^”]*”", "", noun)[-2:]
     if len(head) < 2:
         return []
     for a, b in _clauses(text, start, stop):
         items = _split(text, a, b, "、")
         if len(items) >= 2 and _close(len(items), number) and all(text[c:d].endswith(head) for c, d in items):
-            return [_bare_first(text, items[0]), *items[1:]]
+            return _bare(text, items)
     return []
 
 
@@ -108,13 +108,18 @@ def _split(text: str, start: int, end: int, marks: str, joins: str = "") -> list
     return [(a, b) for a, b in items if b > a]
 
 
-def _bare_first(text: str, span: Span) -> Span:
-    """The first item of a list without the verb that governs the whole list."""
+def _bare(text: str, items: list[Span]) -> list[Span]:
+    """The items of a list, the first without the verb that governs them all."""
+    least = min((b - a for a, b in items[1:]), default=2)
+    return [_bare_first(text, items[0], least=least), *items[1:]]
+
+
+def _bare_first(text: str, span: Span, *, least: int) -> Span:
     explained = _FIGURE.match(text, span[0], span[1])
     if explained:
         return explained.end(), span[1]
     words = text[span[0] : span[1]]
-    kept = without_verbs(words.removeprefix("要")) if not words.startswith("“") else words
+    kept = without_verbs(words.removeprefix("要"), least=least) if not words.startswith("“") else words
     quote = kept.find("“")
     if quote > 0 and kept.count("“") == 1 and without_verbs(kept[:quote] + "□□") == "□□":
         kept = kept[quote:]

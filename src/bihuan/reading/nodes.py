@@ -24,11 +24,15 @@ class Node:
 
 @dataclass(slots=True)
 class Level:
-    """An open level: the rank that opened it, its node if it has one, whether what stands under it is no order."""
+    """An open level: the rank that opened it, its node if it has one.
+
+    Under `skip` nothing is an order; under `goals_only` none but the figures to reach.
+    """
 
     rank: str
     node: int | None
     skip: bool = False
+    goals_only: bool = False
     has_body: bool = False
     goes_on: bool = False
 

@@ -22,6 +22,7 @@ _LABELLED = re.compile(r"^[^，；。]{2,12}目标(?:是|为)?：")
 _CAPTION_ORDER = re.compile(
     r"(?:将|计划|预计|拟)(?:于)?[^，。]{0,8}(?:封顶|完工|竣工|开工|投产|投用|投运|通车|开放|完成|交付|启用|开园|开业|建成|入住)"
 )
+_TITLE_END = re.compile(r"(?:通知|意见|方案|报告|讲话|决定|规划|计划|清单|纪要|要点|办法|大会|会议|会)$")
 _PROHIBITS = ("严禁", "不得", "必须", "务必", "禁止")
 
 
@@ -113,7 +114,7 @@ class Orders:
                 if parent is not None:
                     self.nodes[node].dated.append(self.nodes[parent].scope)
                 continue
-            if manner(words) != "order":
+            if manner(words) != "order" or self._is_title(a, b):
                 continue
             for c, d in self._turns(a, b):
                 cut = c if explains(self.text, a, b) else self._cut(c, d)
@@ -121,10 +122,22 @@ class Orders:
                 stated = acting(self.text, self.masked, c, d)
                 if stated:
                     own = stated
-                elif own is None and inherited and words.startswith("要"):
+                elif own is None and inherited and self._is_governed(words, inherited):
                     own = inherited
                 self.nodes[node].duty = own
         return own or (inherited if self.last_was_order else None)
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """Whether the words are a title or a signature: alone in their paragraph, without a stop."""
+        alone = end >= len(self.masked) or self.masked[end] == "\n"
+        if not alone or self.masked[end - 1] in "。！；" or (start > 0 and self.masked[start - 1] != "\n"):
+            return False
+        words = self.masked[start:end]
+        return bool(_TITLE_END.search(words)) or not ("，" in words or starts_order(words))
+
+    def _is_governed(self, words: str, inherited: Duty) -> bool:
+        """Whether an order without a subject is still addressed to the units named before it."""
+        return words.startswith("要") or (not inherited.asked and opens_with_verb(words))
 
     def _add(self, start: int, end: int, parent: int | None, scope: Span | None = None) -> int:
         a, b = trimmed(self.text, start, end)

@@ -4,14 +4,15 @@ import re
 
 from bihuan.reading import tables
 from bihuan.reading.attribution import said_from
-from bihuan.reading.blocks import ORDER, Block, blocks_of
+from bihuan.reading.blocks import Block, blocks_of
 from bihuan.reading.clauses import sentences, trimmed
 from bihuan.reading.duties import Duty, from_bracket, from_labels, is_rule, label_start, labels, statements
-from bihuan.reading.lexicon import GUIDANCE_HEADING, RETROSPECT
+from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, RETROSPECT
+from bihuan.reading.markers import ORDER
 from bihuan.reading.nodes import Level, Node, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
-from bihuan.reading.speech import is_topic, manner, starts_order
+from bihuan.reading.speech import is_goal, is_topic, manner, starts_order
 
 _TITLE_LENGTH = 36
 _NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案)(?=\n)|(?:通知|意见)如下|制定本方案")
@@ -34,6 +35,7 @@ class _Tree:
         self.levels: list[Level] = []
         self.orders = Orders(running, masked, self.nodes)
         self.first_leads = False
+        self.bracketed = sum(len(statements(self.text, block.body, block.end)) for block in self.blocks) >= 3
         self.orders_notice = bool(_NOTICE.search(self.text[:1500]))
         self.anchor: int | None = None
         self.governed = self.reported = self._is_report_of_speech()
@@ -53,16 +55,14 @@ class _Tree:
                 index = stop
                 continue
             if block.marker:
-                self._numbered(block)
+                self._numbered(block, labelled=self._labels_follow(index))
             elif index >= preamble:
                 self._plain(block, index)
             index += 1
 
     def _is_report_of_speech(self) -> bool:
         """Whether the document reports what was said: it attributes words, and no written heading orders it."""
-        if any(
-            block.marker and not block.inline and block.marker.rank in ("major", "chapter") for block in self.blocks
-        ):
+        if any(block.marker and block.marker.rank in ("major", "chapter") for block in self.blocks):
             return False
         return any(
             said_from(self.masked, a, b) >= 0
@@ -75,7 +75,9 @@ class _Tree:
         """The number of blocks before the first written heading, when headings order the document."""
         ranks = ("chapter", "major", "minor", "number")
         places = [
-            i for i, block in enumerate(self.blocks) if block.marker and not block.inline and block.marker.rank in ranks
+            index
+            for index, block in enumerate(self.blocks)
+            if block.marker and block.marker.rank in (ranks[:2] if block.inline else ranks)
         ]
         return places[0] if len(places) > 1 else 0
 
@@ -104,19 +106,25 @@ class _Tree:
         if rank == "listed" and self.anchor is not None:
             self.levels.append(Level("base", self.anchor))
 
-    def _numbered(self, block: Block) -> None:
+    def _labels_follow(self, index: int) -> bool:
+        """Whether the next paragraph is a labelled line (责任单位：…), which makes this one an item as a whole."""
+        following = [block for block in self.blocks[index + 1 : index + 2] if not block.marker]
+        return any(label_start(self.text, block.start, block.end) == block.start for block in following)
+
+    def _numbered(self, block: Block, *, labelled: bool) -> None:
         assert block.marker
         self._enter(block)
         spans = list(sentences(self.masked, block.body, block.end))
         if not spans:
             return
+        lists = self.masked[spans[-1][1] - 1] == "："
         if block.marker.rank not in ("listed", "ordinal", "circle", "bracket"):
             self.anchor = None
         first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
         skip = bool(RETROSPECT.search(first) or GUIDANCE_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
-        level = Level(
-            block.marker.rank, None, skip or self._skipping() or not self.governed, len(spans) > 1, block.goes_on
-        )
+        skip = skip or self._skipping() or not self.governed
+        level = Level(block.marker.rank, None, skip, has_body=len(spans) > 1, goes_on=block.goes_on)
+        level.goals_only = bool(GOAL_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
         if level.skip:
             self.levels.append(level)
             return
@@ -124,6 +132,10 @@ class _Tree:
         if brackets:
             level.node = self._bracketed(block.body, brackets, block)
             level.has_body = True
+            self.levels.append(level)
+        elif labelled or (self.bracketed and len(spans) > 1 and block.marker.rank in ("minor", "number") and not lists):
+            level.node = self._add(block.body, block.end)
+            self.orders.note_unit(self.nodes[level.node])
             self.levels.append(level)
         elif label_start(self.text, block.body, block.end) > block.body:
             level.node = self._labelled(block.body, block.end)
@@ -176,7 +188,14 @@ class _Tree:
         for a, b in brackets:
             node = self._item(start, a, (a, b))
             start = b
+        self._after_items(start, block)
         return node
+
+    def _after_items(self, start: int, block: Block) -> None:
+        """What a scrape without line breaks runs on with behind the last bracket belongs to no item."""
+        rest = [span for span in sentences(self.masked, start, block.end) if span[1] - span[0] > 8]
+        if rest and not block.goes_on:
+            self.orders.read(rest, None, inherits=self.orders_notice)
 
     def _item(self, start: int, end: int, bracket: tuple[int, int]) -> int:
         duty = from_bracket(self.text, *bracket, first_leads=self.first_leads)
@@ -228,6 +247,11 @@ class _Tree:
         spans = list(sentences(self.masked, block.start, block.end))
         spans, self.governed = self.orders.governed(spans, governed=self.governed, reported=self.reported)
         self.anchor = None
+        if any(level.goals_only for level in self.levels):
+            goals = [span for span in spans if is_goal(self.masked[slice(*span)])]
+            if goals:
+                self._add(goals[0][0], goals[-1][1])
+            return
         if not spans:
             if block.end - block.start <= 60:
                 self.orders.caption(block.start, block.end)

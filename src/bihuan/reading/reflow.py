@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bihuan.reading.sources import Source
@@ -22,6 +23,9 @@ _STRONG = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章条部])"
 )
 _WEAK = re.compile(r"(?:\d{1,3}[.、](?!\d)|（\d{1,3}）|第[一二三四五六七八九十]{1,3}，|[①-⑳])")
+_CN = "[一二三四五六七八九十]{1,3}"
+_LOST_BREAK = re.compile(rf"(?<=[^\s，、])[ \t\u3000]+(?={_CN}、(?![一二三四五六七八九十])|（{_CN}）)")
+_STOPS = re.compile(r"[，。；]")
 _ENDS = "。！？；：…"
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
 _CLOSING = "，。、；：？！”）》〕%"
@@ -34,7 +38,7 @@ class Line:
 
     text: str
     offsets: array[int]
-    width: float
+    sizes: tuple[float, float]
     indented: bool
     row: bool
 
@@ -75,7 +79,7 @@ class Running:
 def reflow(source: Source) -> Running:
     """The running text of a source: paragraphs mended across lines, page marks dropped."""
     lines = _lines(source.text)
-    column = _column([line for line in lines if line and not line.row])
+    column, measure = _column([line for line in lines if line and not line.row])
     text: list[str] = []
     offsets = array("L")
     paragraphs: list[tuple[int, int]] = []
@@ -89,8 +93,8 @@ def reflow(source: Source) -> Running:
             continue
         if _PAGE_MARK.fullmatch(line.text):
             continue
-        slack = 5.0 if len(breaks) and breaks[-1] == start else 3.0
-        if previous is not None and not _joins(text[-1], previous, line, column - slack, blank=blank):
+        slack = _slack(previous) if breaks and breaks[-1] == start else 3.0
+        if previous is not None and not _joins(text[-1], previous, line, (column - slack, measure), blank=blank):
             paragraphs.append((start, place))
             text.append("\n")
             offsets.append(offsets[-1])
@@ -106,11 +110,17 @@ def reflow(source: Source) -> Running:
     return Running(source, _paired("".join(text)), offsets, tuple(paragraphs), tuple(breaks))
 
 
+def _slack(first: Line | None) -> float:
+    """How much narrower than the column the first line of a paragraph may be and still be full: its indent."""
+    numbered = first and (_STRONG.match(first.text) or _WEAK.match(first.text))
+    return 1.5 if numbered and first and not _STOPS.search(first.text) else 5.0
+
+
 def _lines(text: str) -> list[Line | None]:
     """The lines of a text, None standing for a blank one."""
     lines: list[Line | None] = []
     base = 0
-    for raw in text.splitlines(keepends=True):
+    for raw in _printed(text):
         squeezed = "".join(raw.split())
         if not squeezed:
             lines.append(None)
@@ -120,40 +130,56 @@ def _lines(text: str) -> list[Line | None]:
             kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
             if kept is not squeezed:
                 kept, offsets = _cells(raw, base)
-            lines.append(Line(kept.translate(_FORMS), offsets, _width(squeezed), raw[0].isspace(), row))
+            lines.append(Line(kept.translate(_FORMS), offsets, _sizes(squeezed), raw[0].isspace(), row))
         base += len(raw)
     return lines
+
+
+def _printed(text: str) -> Iterator[str]:
+    """The lines of a text with their ends; a scrape that lost its line breaks is cut where a blank precedes 一、."""
+    for raw in text.splitlines(keepends=True):
+        begin = 0
+        for gap in _LOST_BREAK.finditer(raw) if len(raw) > _WIDEST_COLUMN else ():
+            yield raw[begin : gap.end()]
+            begin = gap.end()
+        yield raw[begin:]
 
 
 def _cells(raw: str, base: int) -> tuple[str, array[int]]:
     """A line of tab-separated cells written with bars between them."""
     kept = [(index, "|" if character == "\t" else character) for index, character in enumerate(raw.rstrip("\r\n"))]
-    kept = [(index, character) for index, character in kept if not character.isspace()]
+    kept = [(0, "|"), *((index, character) for index, character in kept if not character.isspace())]
     return "".join(character for _, character in kept), array("L", (base + index for index, _ in kept))
 
 
-def _width(text: str) -> float:
-    return sum(0.5 if character < "\u2000" else 1.0 for character in text[:400])
+def _sizes(text: str) -> tuple[float, float]:
+    """How wide a line is printed where figures take half a cell, and where they take a whole one."""
+    text = text[:400]
+    return sum(0.5 if character < "\u2000" else 1.0 for character in text), float(len(text))
 
 
-def _column(lines: list[Line | None]) -> float:
-    """The width of the column the text was wrapped to, 0 when its lines are whole paragraphs."""
-    body = [line for line in lines if line and not _STRONG.match(line.text)]
+def _column(lines: list[Line]) -> tuple[float, int]:
+    """The width of the column the text was wrapped to, 0 where lines are whole paragraphs, and how it is measured."""
+    body = [line for line in lines if not _STRONG.match(line.text)]
     if len(body) < 4:
-        return 0.0
-    widths = sorted(line.width for line in body)
-    column = widths[int(len(widths) * 0.9)]
-    if column > _WIDEST_COLUMN:
-        return 0.0
-    full = sum(1 for line in body if line.text[-1] not in _ENDS and column - 3 <= line.width <= column + 1.5)
-    return column if full * 2 >= len(body) else 0.0
+        return 0.0, 0
+    broken = [line for line in body if line.text[-1] not in _ENDS]
+    best, shares = (0.0, 0), 0
+    for measure in (0, 1):
+        sizes = sorted(line.sizes[measure] for line in body)
+        column = sizes[int(len(sizes) * 0.9)]
+        full = sum(1 for line in broken if column - 3 <= line.sizes[measure] <= column + 1.5)
+        tight = sum(1 for line in broken if abs(column - line.sizes[measure]) <= 1)
+        if column <= _WIDEST_COLUMN and len(broken) >= 3 and full * 2 >= len(broken) and tight > shares:
+            best, shares = (column, measure), tight
+    return best
 
 
-def _joins(tail: str, previous: Line, line: Line, full: float, *, blank: bool) -> bool:
-    """Whether `line` goes on with the paragraph of the `previous` one, which the column broke if `full` wide."""
+def _joins(tail: str, previous: Line, line: Line, column: tuple[float, int], *, blank: bool) -> bool:
+    """Whether `line` goes on with the paragraph of the `previous` one, which the column broke if it is that wide."""
     if previous.row or line.row:
         return False
-    ended = tail[-1] in _ENDS or tail[-2:-1] in ("。", "！", "？")
+    ended = tail[-1] in _ENDS or (tail[-1] in "”）" and tail[-2:-1] in ("。", "！", "？"))
     if line.text[0] in _CLOSING or tail[-1] in "，、（《“〔":
         return True
     if _CAPTION.match(line.text):
@@ -162,9 +188,13 @@ def _joins(tail: str, previous: Line, line: Line, full: float, *, blank: bool) -
         return False
     if not ended and _open(previous.text):
         return True
-    if full <= 0 or max(line.width, previous.width) > full + 7.5 or previous.width < full:
+    if blank and _STRONG.match(previous.text) and not _STOPS.search(previous.text):
         return False
-    return not (ended and (blank or line.indented))
+    full, measure = column
+    size, next_size = previous.sizes[measure], line.sizes[measure]
+    if full <= 0 or max(size, next_size) > full + 7.5 or size < full:
+        return False
+    return not ((ended or tail[-1] == "）") and (blank or line.indented))
 
 
 def _open(text: str) -> bool:

@@ -40,11 +40,14 @@ _OPENING = re.compile(
     r"^(?:同时|此外|另外|其次|首先|最后|一方面|另一方面|因此|为此|对此|与此同时|其中|特别是|尤其|下一步|今后)[，、]?"
 )
 _SUBJECT = re.compile(
-    rf"^(?!对|把|将|使|让|以|为|确保|推动|引导|支持|鼓励)[^，。；：]{{0,60}}?{_UNIT}(?:和[^，。；：]{{1,24}}?{_UNIT})?(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$"
+    rf"^(?!对|把|将|使|让|以|为|确保|推动|引导|支持|鼓励)[^，。；：]{{0,60}}?{_UNIT}(?:和[^，。；：]{{1,24}}?{_UNIT})?(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$|^各[^，。；：的]{{1,16}}(?<!情况|方案|工作|事项|任务|问题|措施|政策|项目|环节|方面)$"
 )
 _ACTOR = re.compile(
     rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|负责|{_VERBS}|以|到|根据|不再|要|应)"
 )
+_BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
+_FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
+_CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
 _AMOUNT = re.compile(
     r"(?:增长|达到|不低于|不少于|控制在|涨幅|超过|不超|以上|以内|完成|新增)[^，；]{0,12}\d|\d[^，；]{0,6}(?:以上|以内|左右)"
@@ -66,6 +69,8 @@ def manner(sentence: str) -> Manner:
         return "order"
     if _PAST.search(sentence) or (_COPULA.match(sentence) and not _AMOUNT.search(sentence)):
         return "background"
+    if _BY_YEAR.match(sentence) and _AMOUNT.search(sentence):
+        return "order"
     if _imperative(sentence) or _ACTOR.match(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
         return "order"
     return "background"
@@ -106,11 +111,18 @@ def starts_order(words: str) -> bool:
     return words.startswith("要") or opens_with_verb(words)
 
 
+def is_goal(sentence: str) -> bool:
+    """Whether a sentence sets figures or a year to reach, and so can be ticked off."""
+    return bool(_AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
+
+
 def is_topic(sentence: str, following: list[str]) -> bool:
     """Whether a paragraph's first sentence heads the rest: 要在…上…，打造…, or one short clause of action."""
     sentence = sentence.strip("。！")
     if _TOPIC.match(sentence):
         return True
+    if following and following[0].startswith("“") and _CODED.search(sentence):
+        return False
     if len(sentence) > 20 or "，" in sentence or has_modal(sentence) or not opens_with_verb(sentence):
         return False
     return sum(1 for other in following if manner(other) == "order") >= 2
@@ -128,13 +140,12 @@ def opens_with_verb(clause: str) -> bool:
     return _VERB.match(clause) is not None
 
 
-def without_verbs(words: str) -> str:
-    """`words` without the adverbs and governing verbs they begin with."""
-    for _ in range(5):
-        found = _ADVERB.match(words) or _GOVERNING.match(words)
-        if not found or found.end() >= len(words) - 1:
-            return words
-        words = words[found.end() :]
+def without_verbs(words: str, *, least: int = 2) -> str:
+    """`words` without the adverbs and then the verbs they begin with, as long as `least` characters remain."""
+    for form in (_ADVERB, _ADVERB, _GOVERNING, _GOVERNING, _VERB):
+        found = form.match(words)
+        if found and len(words) - found.end() >= least:
+            words = words[found.end() :]
     return words
 
 

@@ -141,10 +141,7 @@ def _options(
     if field.type in {"unit", "units"}:
         return _sorted((str(unit), tree.name(unit)) for unit in tree.parents)
     if name == "duty":
-        return tuple(
-            (str(duty.n), duty.title or said(f"owes_{duty.owes}"))
-            for duty in standing.open()
-        )
+        return tuple((str(duty.n), duty.title or said(f"owes_{duty.owes}")) for duty in standing.open())
     if name == "post" and standing.lead is not None:
         seated = rights.seated_posts(today)
         posts = {post for post, unit in seated.items() if tree.on_one_branch(unit, standing.lead)}

@@ -24,9 +24,7 @@ def duties(request: HttpRequest, here: Here) -> HttpResponse:
     found = duties_of(here.actor, here.tree, here.today)
     context = {
         "duties": found,
-        "acceptable": sum(
-            act.name == "accept" for group in found.groups for line in group.lines for act in line.acts
-        ),
+        "acceptable": sum(act.name == "accept" for group in found.groups for line in group.lines for act in line.acts),
         "awaiting": awaiting(here.actor, here.tree, here.today),
         "units": sorted({here.tree.name(seat.unit) for seat in here.actor.seats}),
         "today": here.today,

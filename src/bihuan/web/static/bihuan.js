@@ -1,0 +1,37 @@
+// What pages do beyond links and forms: the CSRF header, closing a form in place, more rows, ticking all.
+"use strict";
+document.addEventListener("DOMContentLoaded", function () {
+  const tools = "[data-more-rows], [data-tick-all]";
+  function show(root) {
+    root.querySelectorAll(tools).forEach(function (tool) { tool.hidden = false; });
+  }
+  show(document);
+  document.body.addEventListener("htmx:afterSwap", function (event) {
+    const part = event.detail.target;
+    const root = part.isConnected ? part : document;
+    show(root.parentNode || document);
+    const first = (part.isConnected ? part : document).querySelector("form.act input:not([type=hidden]), form.act select, form.act textarea");
+    if (first) { first.focus(); }
+  });
+  document.body.addEventListener("htmx:configRequest", function (event) {
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (token) { event.detail.headers["X-CSRFToken"] = token[1]; }
+  });
+  document.body.addEventListener("click", function (event) {
+    const close = event.target.closest("[data-close]");
+    const slot = close && close.closest(".slot");
+    if (slot) { event.preventDefault(); slot.replaceChildren(); }
+    const more = event.target.closest("[data-more-rows]");
+    if (more) {
+      const rows = more.parentNode.querySelector("[data-rows]");
+      const row = rows.lastElementChild.cloneNode(true);
+      row.querySelectorAll("input").forEach(function (input) { input.value = ""; input.removeAttribute("id"); });
+      rows.append(row);
+      row.querySelector("input").focus();
+    }
+    const all = event.target.closest("[data-tick-all]");
+    if (all) {
+      document.getElementsByName(all.dataset.tickAll).forEach(function (box) { box.checked = true; });
+    }
+  });
+});
