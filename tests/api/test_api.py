@@ -164,7 +164,7 @@ def test_the_ledger_read_through_the_api_can_be_verified_elsewhere(callers: Call
 
 
 def test_other_subjects_are_for_auditors(callers: Callers) -> None:
-    subject = f"access:{callers.course.world.people['officer'].pk}"
+    subject = f"access:{callers.course.world.person('lead_officer')}"
     callers.token("lead_officer")
     assert callers.ask("auditor", "GET", f"/ledger/{subject}").json()["items"]
     assert problem(callers.ask("lead_officer", "GET", f"/ledger/{subject}"))[:2] == (404, "unknown")
