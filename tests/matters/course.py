@@ -56,5 +56,3 @@ def everything() -> dict[str, list[Any]]:
     """Every row that an act could write."""
     models = (Entry, Word, Matter, Party, Placement, Duty, Counter)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
-
-

@@ -218,7 +218,9 @@ def test_what_is_entered_too_late_needs_the_supervision_office(course: Course) -
 
 def test_nothing_is_entered_before_it_happens(course: Course) -> None:
     subject = course.deployed()
-    assert refusal(lambda: course.do("officer", subject, "accept", happened=at(TUESDAY))) == "missing:happened_in_future"
+    assert (
+        refusal(lambda: course.do("officer", subject, "accept", happened=at(TUESDAY))) == "missing:happened_in_future"
+    )
 
 
 def test_silence_becomes_a_marked_receipt_by_the_clock(course: Course) -> None:
@@ -244,8 +246,8 @@ def test_who_stands_in_acts_on_behalf(course: Course) -> None:
     world = course.world
     people.substitute(
         world.actor("secadmin"),
-        world.posts["officer"],
-        world.people["section"],
+        world.posts["officer"].pk,
+        world.people["section"].pk,
         since=MONDAY,
         until=TUESDAY,
         at=at(MONDAY),

@@ -3,9 +3,11 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from bihuan.api.site import api
 from bihuan.web.pages import health
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),

@@ -63,6 +63,14 @@ def check(text: str, *, at: datetime) -> Person | None:
     return token.person if token else None
 
 
+def row_of(text: str) -> AccessToken:
+    """The row of a token by its text; refused `unknown` where there is none."""
+    token = AccessToken.objects.filter(digest=_digest(text)).first()
+    if token is None:
+        raise Refused("unknown", "token_unknown")
+    return token
+
+
 @transaction.atomic
 def revoke(person: int, *, token: int, at: datetime) -> None:
     """Ends one of the person's own tokens at once; refused `unknown` where it is not theirs or has been revoked."""
