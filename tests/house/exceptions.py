@@ -65,7 +65,6 @@ POSITIONAL: dict[str, str] = {
     "bihuan.core.workdays:next_report_due": "after a day by a cadence: operands of the calendar",
     "bihuan.ledger.guard:statements": "a vendor's statements for a table, both always given",
     "bihuan.ledger.guard:unguarding": "a vendor's statements for a table, both always given",
-    "bihuan.cli.demo.script:registering": "the cast and the district it plays in",
     "bihuan.matters.audit:differences": _PAIR,
     "bihuan.matters.queries:answers": "whether an act answers what is owed",
     "bihuan.web.actor:refused": "as an exception handler: request, refusal",
