@@ -50,7 +50,6 @@ POSITIONAL: dict[str, str] = {
     "bihuan.api.site:problem": "as an exception handler: request, refusal",
     "bihuan.people.acts:appoint": "a post and the person in it, as it is said",
     "bihuan.people.acts:substitute": "a post and the person in it, as it is said",
-    "bihuan.people.checks:administrators_apart": "a person in a post, as it is said",
     "bihuan.cli._drawing:drawn": "the sentence is drawn in a tongue, as `speak` says it",
     "bihuan.core.chain:word_digest": "salt before text is the order in which they are hashed",
     "bihuan.core.kinds:read": "a name and its table, one item of a mapping",

@@ -7,8 +7,10 @@ def ready() -> None:
     """Makes Django ready under the site's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
     import django
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:
+        django.setup()
 
 
 def migrate() -> None:
