@@ -39,7 +39,9 @@ class Ended(Schema):
 @router.post("/token", response=answers(Token), operation_id="issue_token")
 def issue(request: HttpRequest, credentials: Credentials) -> Token:
     """A new token of one's own; refused alike for a wrong name, a wrong password and a closed account."""
-    person = authenticate(request, username=credentials.username, password=credentials.password)
+    # axes counts failures under the name of the sign-in form's field, and would count these under no name at all.
+    name = credentials.username
+    person = authenticate(request, username=name, login=name, password=credentials.password)
     locked = getattr(request, "axes_locked_out", None)
     if locked:
         # The middleware would answer with the page for browsers.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from bihuan.core.words import Refused
-from bihuan.ledger import entries
+from bihuan.ledger import clock, entries
 from bihuan.people.models import AccessToken, Person
 
 LIFE = timedelta(hours=12)
@@ -48,7 +48,8 @@ def issue(person: int, *, name: str, at: datetime, life: timedelta = LIFE) -> Is
         subject=f"access:{person}",
         act="issue_token",
         by=person,
-        recorded=at,
+        recorded=clock.now(),
+        happened=at,
         facts=facts,
         words={"name": token.name},
     )
@@ -63,7 +64,7 @@ def check(text: str, *, at: datetime) -> Person | None:
 
 
 def row_of(text: str) -> AccessToken:
-    """The row of a token by its text; refused `unknown` where there is none."""
+    """The row of the token `text`, live or not; refused `unknown` for any other text."""
     token = AccessToken.objects.filter(digest=_digest(text)).first()
     if token is None:
         raise Refused("unknown", "token_unknown")
@@ -80,6 +81,7 @@ def revoke(person: int, *, token: int, at: datetime) -> None:
         subject=f"access:{person}",
         act="revoke_token",
         by=person,
-        recorded=at,
+        recorded=clock.now(),
+        happened=at,
         facts={"token": token},
     )
