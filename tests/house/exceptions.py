@@ -73,6 +73,7 @@ POSITIONAL: dict[str, str] = {
     "bihuan.web.inputs:value_of": "a field by its name, one item of a mapping",
     "bihuan.web.pages.acts:back_of": "where to return to: what the form said, else the matter",
     "bihuan.web.pages.acts:leave": "a request and where it goes next",
+    "bihuan.web.pages.signin:named": "as axes asks: a request and the credentials it carries",
     "bihuan.matters.acts:perform": "who, about what, which act, with what: the design's order of the one door",
     "bihuan.matters.store:set_aside": "a series and how many of it",
     "bihuan.matters.store:save": "before and after: the two sides of one change",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("account/login/", account.login, name="account_login"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/change/", account.password_change, name="account_change_password"),
     path("", include("bihuan.web.urls")),

@@ -1,5 +1,6 @@
 """登录 sign-in: accounts are given, never taken; after too many failures the door stays shut for a while."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,11 @@ class ClosedHouse(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+
+def named(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """The user name under which failures are counted: in small letters, as sign-in itself tells no cases apart."""
+    return str((credentials or {}).get("username") or request.POST.get("login", "")).strip().lower()
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
