@@ -1,107 +1,104 @@
-"""人物 world: a small district with a named cast, built through the doors everybody uses, for all tests."""
+"""The named cast of the tests: a small district with one person for each role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from bihuan.core.roles import Actor, Function
-from bihuan.ledger.clock import SHANGHAI
-from bihuan.people import acts
+from bihuan.people import acts, rights
 from bihuan.people.models import Person, Post, Unit
-from bihuan.people.rights import actor_of
 
-DAY = date(2026, 3, 2)
-"""A Monday on which the world of most tests stands."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """The district on its day: units by their English names, posts and persons by what they are in a test."""
-
-    day: date
-    at: datetime
-    units: dict[str, Unit]
-    posts: dict[str, Post]
-    people: dict[str, Person]
-
-    def actor(self, who: str, *, day: date | None = None) -> Actor:
-        """The person called `who` with their seats on `day`, by default the world's day."""
-        return actor_of(self.people[who].pk, day=day or self.day)
-
-    def person(self, who: str) -> int:
-        """The id of the person called `who`."""
-        return self.people[who].pk
-
-    def unit(self, name: str) -> int:
-        """The id of the unit called `name`."""
-        return self.units[name].pk
-
-    def post(self, who: str) -> int:
-        """The id of the post in which the person called `who` began."""
-        return self.posts[who].pk
-
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = date(2020, 3, 30)
+PASSWORD = "test-only-7a3f"
 
 UNITS = {
-    # name: (full name, short name, kind, parent)
-    "leadership": ("云溪区领导班子", "区领导", Unit.Kind.LEADERSHIP, None),
-    "office": ("党政办公室", "两办", Unit.Kind.OFFICE, None),
-    "supervision": ("督查考核中心", "督考中心", Unit.Kind.OFFICE, None),
-    "housing": ("住房建设局", "住建局", Unit.Kind.DEPARTMENT, None),
-    "projects": ("住房建设局项目科", "项目科", Unit.Kind.DEPARTMENT, "housing"),
-    "land": ("自然资源局", "资规局", Unit.Kind.DEPARTMENT, None),
-    "environment": ("生态环境局", "环境局", Unit.Kind.DEPARTMENT, None),
-    "town": ("云溪镇", "", Unit.Kind.TOWN, None),
+    "district": ("云湖新区", "leadership", False, {}),
+    "leaders": ("区领导班子", "leadership", True, {}),
+    "office": ("党政办公室", "office", True, {"coordinates": True}),
+    "supervision": ("督查考核中心", "office", True, {"supervises": True}),
+    "housing": ("住房建设局", "department", True, {"short_name": "住建局"}),
+    "land": ("自然资源局", "department", True, {}),
+    "environment": ("生态环境局", "department", True, {}),
+    "town": ("云溪镇", "town", True, {}),
 }
-
 CAST = {
-    # who: (user name, name, unit, function, title); nobody here is a real person
-    "leader": ("leader", "林远舟", "leadership", Function.LEADER, "副区长"),
-    "office_head": ("office.head", "许知行", "office", Function.HEAD, "主任"),
-    "office_officer": ("office.officer", "沈书言", "office", Function.OFFICER, "秘书科科长"),
-    "supervisor": ("supervisor", "周望岳", "supervision", Function.SUPERVISOR, "督查员"),
-    "supervision_head": ("supervision.head", "秦守正", "supervision", Function.HEAD, "主任"),
-    "lead_officer": ("lead.officer", "陈砚青", "housing", Function.OFFICER, "经办人"),
-    "lead_head": ("lead.head", "陆承安", "housing", Function.HEAD, "局长"),
-    "project_officer": ("project.officer", "方小满", "projects", Function.OFFICER, "科员"),
-    "colleague": ("colleague", "何清和", "land", Function.OFFICER, "经办人"),
-    "colleague_head": ("colleague.head", "顾念生", "land", Function.HEAD, "局长"),
-    "environment_officer": ("environment.officer", "白露禾", "environment", Function.OFFICER, "经办人"),
-    "environment_head": ("environment.head", "江晚晴", "environment", Function.HEAD, "局长"),
-    "town_officer": ("town.officer", "田稻香", "town", Function.OFFICER, "经办人"),
-    "town_head": ("town.head", "石磐", "town", Function.HEAD, "镇长"),
-    "auditor": ("auditor", "严明察", "administration", Function.AUDITOR, "审计员"),
+    "auditor": ("administration", Function.AUDITOR, "审计员", "审清源"),
+    "leader": ("leaders", Function.LEADER, "副主任", "林远山"),
+    "office_head": ("office", Function.HEAD, "主任", "方协调"),
+    "supervisor": ("supervision", Function.SUPERVISOR, "督查员", "杜督明"),
+    "supervision_head": ("supervision", Function.HEAD, "主任", "严有度"),
+    "officer": ("housing", Function.OFFICER, "经办人", "周办实"),
+    "head": ("housing", Function.HEAD, "局长", "石建平"),
+    "section": ("section", Function.OFFICER, "科员", "程细川"),
+    "colleague": ("land", Function.OFFICER, "经办人", "田有序"),
+    "land_head": ("land", Function.HEAD, "局长", "地守正"),
+    "environment_officer": ("environment", Function.OFFICER, "经办人", "蓝清和"),
+    "town_head": ("town", Function.HEAD, "镇长", "云大同"),
 }
 
 
-def build_world(day: date = DAY) -> World:
-    """The district as it stands on `day` at nine: everybody in their post since New Year's Day of that year.
+def at(day: date, hour: int = 10) -> datetime:
+    """A moment of a day in Asia/Shanghai."""
+    return datetime.combine(day, time(hour), SHANGHAI)
 
-    `stranger` is registered and holds no post.
-    """
-    began = date(day.year, 1, 1)
-    at = datetime.combine(began, time(9), SHANGHAI)
+
+@dataclass
+class World:
+    """The cast by name: units, persons and posts."""
+
+    day: date
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+
+    def actor(self, name: str, day: date | None = None) -> Actor:
+        """The actor of a member of the cast on a day."""
+        return rights.actor_of(self.people[name].pk, day=day or self.day)
+
+    def unit(self, name: str) -> int:
+        """The id of a unit."""
+        return self.units[name].pk
+
+    def register(self, **changes: object) -> dict[str, object]:
+        """A payload that registers a task of the housing bureau, with changes."""
+        return {
+            "title": "老旧小区雨污分流",
+            "source_kind": "speech",
+            "standard": "改造 12 个小区并通过验收",
+            "lead": self.unit("housing"),
+            "supervisor": self.unit("supervision"),
+            "coordinator": self.unit("office"),
+            "due": "2020-07-08",
+        } | changes
+
+
+def build_world(day: date = MONDAY) -> World:
+    """The small district as it stands on `day`, made through the doors of `people.acts`."""
+    world = World(day)
+    moment = at(day, 8)
     site = acts.found_site(
-        "数据管理中心", sysadmin=("sysadmin", "程立本"), secadmin=("secadmin", "安如磐"), since=began, at=at
+        "数据管理中心",
+        sysadmin=("sysadmin", "任系统"),
+        secadmin=("secadmin", "安守全"),
+        since=day,
+        at=moment,
     )
-    units = {"administration": site.unit}
-    people = {"sysadmin": site.sysadmin, "secadmin": site.secadmin}
-    sysadmin, secadmin = (actor_of(person.pk, day=began) for person in (site.sysadmin, site.secadmin))
-    posts = {post.function: post for post in Post.objects.all()}
-    for key, (name, short_name, kind, parent) in UNITS.items():
-        units[key] = acts.open_unit(
-            sysadmin,
-            name,
-            kind=kind,
-            opened=began,
-            at=at,
-            parent=units[parent].pk if parent else None,
-            short_name=short_name,
-            first_level=parent is None,
-            supervises=key == "supervision",
-            coordinates=key == "office",
+    world.units["administration"] = site.unit
+    world.people |= {"sysadmin": site.sysadmin, "secadmin": site.secadmin}
+    sysadmin, secadmin = world.actor("sysadmin"), world.actor("secadmin")
+    root = None
+    for name, (title, kind, first, flags) in UNITS.items():
+        world.units[name] = acts.open_unit(
+            sysadmin, title, at=moment, kind=kind, opened=day, first_level=first, parent=root, **flags
         )
-    for order, (who, (username, name, unit, function, title)) in enumerate(CAST.items()):
-        people[who] = acts.register_person(sysadmin, username, name=name, at=at)
-        posts[who] = acts.open_post(sysadmin, units[unit].pk, function=function, title=title, at=at, order=order)
-        acts.appoint(secadmin, posts[who].pk, people[who].pk, since=began, at=at)
-    people["stranger"] = acts.register_person(sysadmin, "stranger", name="路过云", at=at)
-    return World(day, datetime.combine(day, time(9), SHANGHAI), units, posts, people)
+        root = root or world.unit(name)
+    world.units["section"] = acts.open_unit(
+        sysadmin, "住房建设局项目科", at=moment, kind="department", opened=day, parent=world.unit("housing")
+    )
+    for name, (unit, function, title, person) in CAST.items():
+        world.people[name] = acts.register_person(sysadmin, name, name=person, at=moment)
+        world.posts[name] = acts.open_post(sysadmin, world.unit(unit), function=function, title=title, at=moment)
+        acts.appoint(secadmin, world.posts[name].pk, world.people[name].pk, since=day, at=moment)
+    world.people["stranger"] = acts.register_person(sysadmin, "stranger", name="路过客", at=moment)
+    return world

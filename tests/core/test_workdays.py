@@ -126,8 +126,8 @@ def test_the_sentence_names_rule_start_rests_make_up_days_and_calendar() -> None
         "到 2026年5月9日 24:00 止（日历 cn-2026.1）。"
     )
     assert why(end).say("en") == (
-        "4 working days from the day after 2026-04-30, with 2026-05-01 to 2026-05-05 off (Labour Day); "
-        "2026-05-09 worked instead and counted, to the end of 2026-05-09 (calendar cn-2026.1)."
+        "4 working days from the day after 30 April 2026, with 1 May to 5 May off (Labour Day); "
+        "9 May worked instead and counted, to the end of 9 May 2026 (calendar cn-2026.1)."
     )
 
 

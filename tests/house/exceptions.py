@@ -20,6 +20,7 @@ OPERANDS: dict[str, tuple[str, set[str]]] = {
         "a rule is a function of (what stands, who asks, the tree of units, rules, the day), in this order",
         {
             "standing",
+            "duty",
             "actor",
             "tree",
             "rules",
@@ -64,6 +65,7 @@ POSITIONAL: dict[str, str] = {
     "bihuan.core.workdays:next_report_due": "after a day by a cadence: operands of the calendar",
     "bihuan.ledger.guard:statements": "a vendor's statements for a table, both always given",
     "bihuan.ledger.guard:unguarding": "a vendor's statements for a table, both always given",
+    "bihuan.cli.demo.script:registering": "the cast and the district it plays in",
     "bihuan.matters.audit:differences": _PAIR,
     "bihuan.matters.queries:answers": "whether an act answers what is owed",
     "bihuan.web.actor:refused": "as an exception handler: request, refusal",

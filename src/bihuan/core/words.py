@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Language = Literal["zh", "en"]
 RefusalKind = Literal["not_now", "not_you", "missing", "unknown"]
@@ -42,9 +42,17 @@ def said(key: str, /, **params: Any) -> Said:
     return Said(key, params)
 
 
+@runtime_checkable
+class Spoken(Protocol):
+    """Whatever says itself in either language: a sentence, the name of a holiday."""
+
+    def say(self, language: Language = "zh") -> str:
+        """The text in `language`."""
+
+
 def speak(value: Any, language: Language) -> str:
-    """`value` as text in `language`: sentences are spoken, lists are joined, anything else is shown as it is."""
-    if isinstance(value, Said):
+    """`value` as text in `language`: what can say itself does, lists are joined, anything else is shown as it is."""
+    if isinstance(value, Spoken):
         return value.say(language)
     if isinstance(value, list | tuple):
         return ("、" if language == "zh" else ", ").join(speak(item, language) for item in value)

@@ -245,15 +245,15 @@ def _clauses(end: Due) -> list[Said]:
 
 
 def _off(rest: Rest) -> Said:
-    name = said("rest_named", zh=rest.name.zh, en=rest.name.en) if rest.name else said("rest_weekend")
+    name = rest.name or said("rest_weekend")
     if rest.first == rest.last:
         return said("why_due_off", day=_short(rest.first), name=name)
     return said("why_due_off_span", first=_short(rest.first), last=_short(rest.last), name=name)
 
 
 def _day(day: date) -> Said:
-    return said("day_in_year", year=day.year, month=day.month, day=day.day, iso=day.isoformat())
+    return said("day_in_year", year=day.year, month=said(f"month_{day.month}"), day=day.day)
 
 
 def _short(day: date) -> Said:
-    return said("day_in_month", month=day.month, day=day.day, iso=day.isoformat())
+    return said("day_in_month", month=said(f"month_{day.month}"), day=day.day)

@@ -53,6 +53,11 @@ class DutyLine:
         """The word for what is owed."""
         return said(f"owes_{self.owes}")
 
+    @property
+    def chased_times(self) -> Said:
+        """How often the duty has been chased, in words."""
+        return said("chased_times", count=self.chased)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -169,12 +174,15 @@ def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: U
         is_late=duty.is_open and duty.due < today and held_by is None,
         why=why_due(duty),
         chased=duty.chased,
-        waits=held_by
-        and said("waits_for", unit=tree.name(held_by.owner), owes=said(f"owes_{held_by.owes}"), due=held_by.due),
+        waits=None if held_by is None else _waits(held_by, tree),
         percent=standing.percent,
         reported=standing.reported,
         acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
     )
+
+
+def _waits(answer: Owed, tree: UnitTree) -> Said:
+    return said("waits_for", unit=tree.name(answer.owner), owes=said(f"owes_{answer.owes}"), due=answer.due)
 
 
 def when(duty: Owed, today: date) -> Said:

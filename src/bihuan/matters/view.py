@@ -14,7 +14,7 @@ from bihuan.core.standing import EXPUNGED, Standing
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.entries import Record
-from bihuan.matters.queries import DutyLine, acts_now, duty_line, standing_of
+from bihuan.matters.queries import DutyLine, acts_now, answers, duty_line, standing_of
 from bihuan.people.models import Person, Post
 from bihuan.plans.models import Document, Node
 
@@ -93,12 +93,17 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         placements=_paths(standing.placements),
         tellings=_tellings(records),
         stages=_stages(standing, records),
-        awaited=tuple(line for duty, line in lines if duty.is_open),
+        awaited=tuple(sorted((line for duty, line in lines if duty.is_open), key=lambda line: (line.due, line.n))),
         steps=tuple((line, duty.closed) for duty, line in lines if duty.owes == "reach"),
         closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
         record=_record(records),
-        acts=acts_now(standing, actor, tree, today),
+        acts=_answering_first(acts_now(standing, actor, tree, today), standing),
     )
+
+
+def _answering_first(acts: Iterable[Act], standing: Standing) -> tuple[Act, ...]:
+    owed = {duty.owes for duty in standing.open()}
+    return tuple(sorted(acts, key=lambda act: not any(answers(act, owes) for owes in owed)))
 
 
 def _parties(standing: Standing, tree: UnitTree) -> tuple[tuple[Said, str], ...]:

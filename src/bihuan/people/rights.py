@@ -1,6 +1,6 @@
 """权限 rights: who may act from which post on a day, and who answers for a unit, read from the tenures in force."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,12 @@ def unit_tree(day: date) -> UnitTree:
         answering=frozenset(answering.values_list("post__unit", flat=True)),
         names={unit: name for unit, _, _, name in units},
     )
+
+
+def seated_posts(day: date) -> Mapping[int, int]:
+    """The officers' and heads' posts that somebody works from on `day`, each with its unit."""
+    found = _working(day).filter(post__function__in=[Function.OFFICER, Function.HEAD])
+    return dict(found.values_list("post", "post__unit"))
 
 
 def holder_of(post: int, *, day: date) -> Person | None:

@@ -35,7 +35,7 @@ def here(request: HttpRequest) -> Here:
     """Who stands behind the request, today."""
     person = cast(Person, request.user)
     today = clock.today()
-    return Here(person, rights.actor_of(person, today), rights.unit_tree(today), today)
+    return Here(person, rights.actor_of(person.pk, day=today), rights.unit_tree(today), today)
 
 
 def language() -> Language:

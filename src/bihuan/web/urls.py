@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.web.pages import acts, duties, language, matter
+from bihuan.web.pages import acts, board, desk, duties, language, matter
 
 urlpatterns = [
     path("", duties.duties, name="duties"),
@@ -11,4 +11,12 @@ urlpatterns = [
     path("matters/<int:matter>", matter.matter, name="matter"),
     path("matters/<int:matter>/check", matter.check, name="matter_check"),
     path("matters/<int:matter>/acts/<slug:name>", acts.act, name="act"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/receive", desk.receive, name="desk_receive"),
+    path("desk/quick", desk.deploy_quick, name="desk_quick"),
+    path("desk/<int:draft>/", desk.desk_draft, name="desk_draft"),
+    path("desk/<int:draft>/lines/<int:number>", desk.desk_line, name="desk_line"),
+    path("desk/<int:draft>/deploy", desk.desk_deploy, name="desk_deploy"),
+    path("board/", board.board, name="board"),
+    path("board/<int:plan>/", board.board_plan, name="board_plan"),
 ]

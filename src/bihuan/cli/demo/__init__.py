@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bihuan.cli import _site
 from bihuan.core.words import Refused, Said, said
@@ -14,7 +14,7 @@ HELP = "建一个示范区：四十三天的办理记录，每种灯都看得到
 NOW = "2020-05-12T09:30+08:00"
 """Where the demonstration's clock stands at its first start unless BIHUAN_NOW says otherwise: day 43 of round one."""
 
-DAY_ONE = date(2020, 3, 31)
+DAY_ONE, DAYS = date(2020, 3, 31), 43
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Accounts:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds nothing: the demonstration is always the same."""
+    """Adds nothing: the demonstration is the same every time; BIHUAN_NOW alone moves its days."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,21 +55,30 @@ def run(args: argparse.Namespace) -> int:
     _refuse_outside_demo()
     _site.migrate()
     started = time.monotonic()
-    accounts = build(tell=lambda line: print(line.say(args.lang), flush=True))
+    built = build(world_start=first_day(), tell=lambda line: print(line.say(args.lang), flush=True))
     print(_summary(time.monotonic() - started).say(args.lang))
-    for line in accounts.lines():
+    for line in built.lines():
         print(line.say(args.lang))
     return 0
 
 
-def build(*, world_start: date = DAY_ONE, days: int = 43, tell: Callable[[Said], None] = lambda line: None) -> Accounts:
+def first_day() -> date:
+    """The first of the 43 days that end today by the world's clock."""
+    from bihuan.ledger import clock
+
+    return clock.today() - timedelta(days=DAYS - 1)
+
+
+def build(
+    *, world_start: date = DAY_ONE, days: int = DAYS, tell: Callable[[Said], None] = lambda line: None
+) -> Accounts:
     """The accounts of the district just built, all in one transaction: an interrupted build leaves nothing behind.
 
     Refused outside a demonstration and where the database already has a unit; `tell` gets one line for each week.
     """
     from django.db import transaction
 
-    from bihuan.cli.demo.founding import found
+    from bihuan.cli.demo.founding import found, leave_a_draft
     from bihuan.cli.demo.simulate import simulate
 
     _refuse_outside_demo()
@@ -81,6 +90,7 @@ def build(*, world_start: date = DAY_ONE, days: int = 43, tell: Callable[[Said],
         _refuse_unless_empty()
         district = found(world_start)
         simulate(district, days=days, tell=tell_week)
+        leave_a_draft(district, on=world_start + timedelta(days=days - 1))
         return accounts()
 
 

@@ -4,7 +4,6 @@ import json
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +12,9 @@ from django.contrib.auth.hashers import make_password
 
 from bihuan.core.roles import Actor, Function
 from bihuan.people import acts, rights
-from bihuan.people.models import Person, Post, Unit
-from bihuan.plans.models import Document, Node, Plan, Round
+from bihuan.people.models import Person, Post
+from bihuan.plans import drafts
+from bihuan.plans.models import Draft, Node, Plan, Round
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY_ONE = date(2020, 3, 31)
@@ -52,56 +52,62 @@ def found(start: date) -> District:
     district = District(start)
     table = tomllib.loads(text("people.toml"))
     eve = datetime.combine(start - timedelta(days=1), time(8), SHANGHAI)
-    _open_units(district, table["unit"], at=eve)
-    _seat_people(district, table, at=eve)
+    home = table["site"]
+    site = acts.found_site(
+        home["unit"],
+        sysadmin=tuple(home["sysadmin"]),
+        secadmin=tuple(home["secadmin"]),
+        since=start - FOUNDED,
+        at=eve,
+    )
+    sysadmin, secadmin = (rights.actor_of(one.pk, day=eve.date()) for one in (site.sysadmin, site.secadmin))
+    _open_units(district, table["unit"], by=sysadmin, at=eve)
+    _register_people(district, table, by=sysadmin, at=eve)
+    _seat_people(district, table, by=secadmin, at=eve)
     _draw_plan(district, at=eve)
     return district
 
 
-def _open_units(district: District, rows: list[dict[str, Any]], *, at: datetime) -> None:
-    opened = district.start - FOUNDED
-    root = acts.open_unit(None, at=at, name="云湖新区", kind="leadership", opened=opened)
-    known: dict[str, Unit] = {}
+def _open_units(district: District, rows: list[dict[str, Any]], *, by: Actor, at: datetime) -> None:
     for row in rows:
-        parent = row.get("parent")
         unit = acts.open_unit(
-            None,
+            by,
+            row["name"],
+            kind=row["kind"],
+            opened=district.start - FOUNDED,
             at=at,
-            name=row["name"],
+            parent=district.units[row["parent"]] if "parent" in row else None,
             short_name=row.get("short", ""),
             aliases="\n".join(row.get("aliases", ())),
-            kind=row["kind"],
-            parent=known[parent] if parent else root,
-            first_level=parent is None,
+            first_level="parent" not in row,
             supervises=row.get("supervises", False),
             coordinates=row.get("coordinates", False),
             remit=row.get("remit", ""),
-            opened=opened,
         )
-        known[row["key"]] = unit
         district.units[row["key"]] = unit.pk
         for place, post in enumerate(row["posts"]):
-            seat = acts.open_post(None, unit, Function(post["function"]), title=post["title"], at=at, order=place)
+            function = Function(post["function"])
+            seat = acts.open_post(by, unit.pk, function=function, title=post["title"], at=at, order=place)
             district.posts[post["key"]] = seat
 
 
-def _seat_people(district: District, table: dict[str, Any], *, at: datetime) -> None:
+def _register_people(district: District, table: dict[str, Any], *, by: Actor, at: datetime) -> None:
     seats = [post for unit in table["unit"] for post in unit["posts"] if "person" in post]
     for row in [*seats, *table["staff"]]:
-        district.people[row["key"]] = acts.register_person(None, username=row["key"], name=row["person"], at=at)
+        district.people[row["key"]] = acts.register_person(by, row["key"], name=row["person"], at=at)
     Person.objects.update(password=make_password(SHARED_WORD))
+
+
+def _seat_people(district: District, table: dict[str, Any], *, by: Actor, at: datetime) -> None:
     since = district.start - FOUNDED
-    by: Actor | None = None
-    # The first security administrator is appointed by nobody; every later appointment is theirs.
-    for post in sorted(seats, key=lambda post: post["function"] != Function.SECADMIN):
-        seat = district.posts[post["key"]]
-        acts.appoint(by, seat, district.people[post["key"]], since=since, at=at)
-        by = by or rights.actor_of(district.people[post["key"]], at.date())
+    for key, post in district.posts.items():
+        if key in district.people:
+            acts.appoint(by, post.pk, district.people[key].pk, since=since, at=at)
     for leave in table["leave"]:
         acts.substitute(
             by,
-            district.posts[leave["post"]],
-            district.people[leave["substitute"]],
+            district.posts[leave["post"]].pk,
+            district.people[leave["substitute"]].pk,
             since=leave["since"] + district.shift,
             until=leave["until"] + district.shift,
             at=at,
@@ -110,16 +116,15 @@ def _seat_people(district: District, table: dict[str, Any], *, at: datetime) -> 
 
 def _draw_plan(district: District, *, at: datetime) -> None:
     table = json.loads(text("plan_16310.json"))
-    speech = text("speech.txt")
-    document = Document.objects.create(
+    draft = drafts.receive(
+        text("speech.txt"),
         title=table["document"],
         kind="speech",
         issued=date.fromisoformat(table["issued"]) + district.shift,
-        text=speech,
-        digest=sha256(speech.encode()).hexdigest(),
-        received=at,
-        received_by=district.people["ducha.yi"],
+        person=district.people["ducha.yi"],
+        at=at,
     )
+    document = draft.document
     plan = Plan.objects.create(title=table["title"], year=table["year"], document=document)
     district.plan, district.document = plan.pk, document.pk
     for place, row in enumerate(table["nodes"], start=1):
@@ -135,6 +140,19 @@ def _draw_plan(district: District, *, at: datetime) -> None:
         district.nodes[row["id"]] = node.pk
     plan.row_axis_id, plan.column_axis_id = district.nodes[table["row_axis"]], district.nodes[table["column_axis"]]
     plan.save(update_fields=["row_axis", "column_axis"])
+    Draft.objects.filter(pk=draft.pk).update(plan=plan, adopted=at)
     for row in table["rounds"]:
         begins, ends = (date.fromisoformat(row[key]) + district.shift for key in ("begins", "ends"))
         Round.objects.create(plan=plan, name=row["name"], begins=begins, ends=ends)
+
+
+def leave_a_draft(district: District, *, on: date) -> None:
+    """Receives the minutes of a meeting on the last day: a draft that nobody has completed or deployed yet."""
+    drafts.receive(
+        text("minutes.txt"),
+        title="百日攻坚第六次调度会议纪要",
+        kind="minutes",
+        issued=on - timedelta(days=1),
+        person=district.people["ducha.er"],
+        at=datetime.combine(on, time(9, 5), SHANGHAI),
+    )

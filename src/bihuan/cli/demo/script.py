@@ -1,4 +1,4 @@
-"""脚本 script: the files of the demonstration as rows: what is deployed when, how each unit behaves, what else happens."""
+"""脚本 script: the files of the demonstration as rows: what is deployed, how each unit behaves, what else happens."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -87,7 +87,7 @@ def _ids(district: District, payload: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def registering(deed: Deed, district: District) -> dict[str, Any]:
+def registering(deed: Deed, *, district: District) -> dict[str, Any]:
     """The payload that registers the matter."""
     row = deed.row
     source = row.get("source", "speech")
@@ -117,7 +117,7 @@ def registering(deed: Deed, district: District) -> dict[str, Any]:
     return payload
 
 
-def steps(deed: Deed, standing: Standing, today: date) -> list[dict[str, Any]]:
+def steps(deed: Deed, *, standing: Standing, today: date) -> list[dict[str, Any]]:
     """The plan of steps the lead reports: evenly spread from today to the deadline, or over 120 days without one."""
     names = deed.row.get("steps", STEP_NAMES)
     span = (standing.due - today).days if standing.due else OPEN_END

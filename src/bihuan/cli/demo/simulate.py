@@ -94,10 +94,13 @@ class _Play:
         return workdays.working_days_between(day, self.today, self.calendar)
 
     def _post(self, post: int) -> Actor | None:
-        if post not in self.actors:
-            person = rights.holder_of(post, self.today)
-            self.actors[post] = rights.actor_of(person, self.today) if person else None
-        return self.actors[post]
+        if not self.actors:
+            places = rights.roster(list(self.district.units.values()), day=self.today)
+            present = {place.post.pk: place.present for place in places}
+            self.actors = {
+                seat: rights.actor_of(person.pk, day=self.today) if person else None for seat, person in present.items()
+            }
+        return self.actors.get(post)
 
     def _unit(self, unit: int, *functions: Function) -> Actor | None:
         posts = [post for post in self.district.posts.values() if post.unit_id == unit]
@@ -132,7 +135,7 @@ class _Play:
     def _registering(self, deed: Deed) -> Ask:
         day = deed.row.get("happened")
         happened = datetime.combine(day + self.district.shift, time(16, 20), SHANGHAI) if day else None
-        return Ask(f"new:{deed.key}", "register", script.registering(deed, self.district), happened=happened)
+        return Ask(f"new:{deed.key}", "register", script.registering(deed, district=self.district), happened=happened)
 
     def _play_event(self, event: Event) -> None:
         deed = next(deed for deed in self.deeds if deed.key == event.matter)
@@ -168,7 +171,7 @@ class _Play:
             return
         for duty in standing.open("arrange"):
             if self._since(duty.opened) >= 2:
-                self._do(lead, deed, "arrange", {"steps": script.steps(deed, standing, self.today)})
+                self._do(lead, deed, "arrange", {"steps": script.steps(deed, standing=standing, today=self.today)})
         if deed.finish and deed.finish <= self.today and not standing.open("arrange"):
             self._finish(deed, standing, lead)
             return

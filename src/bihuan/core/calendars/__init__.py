@@ -10,7 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from bihuan.core.words import Refused, Said, said
+from bihuan.core.words import Language, Refused, Said, said
 
 SHIPPED = "cn-2026.1"
 DAY = timedelta(days=1)
@@ -25,6 +25,10 @@ class Name:
 
     zh: str
     en: str
+
+    def say(self, language: Language = "zh") -> str:
+        """The name in `language`."""
+        return self.zh if language == "zh" else self.en
 
 
 @dataclass(frozen=True)

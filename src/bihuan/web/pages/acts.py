@@ -71,6 +71,7 @@ def _form(
         "seen": typed.get("seen") if refusal and refusal.sentence.key != "stale" else standing.seq,
         "key": (sent and sent.get("key")) or uuid.uuid4(),
         "back": (sent or request.GET).get("back", ""),
+        "follows": said("act_follows", state=said(f"state_{row.to}")) if row.to else None,
         "sentence": refusal.sentence if refusal else None,
     }
     template = "acts/form.html" if request.headers.get("HX-Request") else "acts/page.html"

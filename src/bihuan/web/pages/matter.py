@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from bihuan.core.words import said
 from bihuan.ledger import verify
 from bihuan.matters.queries import standing_of
 from bihuan.matters.view import matter_view
@@ -24,6 +25,6 @@ def check(request: HttpRequest, here: Here, *, matter: int) -> HttpResponse:
     """The outcome of checking the hashes of the matter's record just now."""
     standing = standing_of(matter, actor=here.actor, tree=here.tree)
     found = list(verify.breaks([f"matter:{matter}"]))
-    context = {"breaks": found, "count": standing.seq, "matter": matter}
+    context = {"breaks": found, "verified": said("record_verified", count=standing.seq), "matter": matter}
     template = "matter/check.html" if request.headers.get("HX-Request") else "matter/check_page.html"
     return render(request, template, context)

@@ -55,11 +55,8 @@ def say_tag(value: Any) -> str:
 def day(value: date | None) -> SafeString:
     """A day without its year, in a `time` element that carries the whole of it; a dash where there is none."""
     if value is None:
-        return mark_safe("—")  # noqa: S308 - a constant
-    if language() == "zh":
-        short = f"{value.month} 月 {value.day} 日"
-    else:
-        short = f"{value.day} {value:%b}"
+        return mark_safe("—")
+    short = f"{value.month} 月 {value.day} 日" if language() == "zh" else f"{value.day} {value:%b}"
     return mark_safe(f'<time datetime="{value:%Y-%m-%d}" title="{value:%Y-%m-%d}">{short}</time>')  # noqa: S308 - digits
 
 

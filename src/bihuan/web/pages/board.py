@@ -1,0 +1,86 @@
+"""作战图 board: the plans, and one plan with what is red or yellow, its tree, its matrix and its units."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bihuan.core.roles import Function
+from bihuan.core.words import Refused, said
+from bihuan.ledger import clock
+from bihuan.matters.boards import URGENCY, Board, Tally
+from bihuan.matters.boards import board as draw
+from bihuan.plans.models import Plan
+from bihuan.web.actor import Here, language, room
+
+TABS = ("troubles", "tree", "matrix", "units")
+CLOSED_TO = frozenset({Function.SYSADMIN, Function.SECADMIN})
+WIDTH = 1000
+"""The width of the distribution bar in its own units."""
+
+
+@require_safe
+@room
+def board(request: HttpRequest, here: Here) -> HttpResponse:
+    """The plans with the number of their matters, the latest year first."""
+    _open_to(here)
+    plans = Plan.objects.annotate(count=Count("matters")).order_by("-year", "-id")
+    return render(request, "board/plans.html", {"plans": plans})
+
+
+@require_safe
+@room
+def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
+    """One plan's board, on the tab asked for; the first is the red-and-yellow list."""
+    _open_to(here)
+    found = Plan.objects.filter(id=plan).first()
+    if found is None:
+        raise Refused("unknown", "plan_unknown")
+    drawn = draw(found, actor=here.actor, tree=here.tree, today=here.today)
+    tabs = [tab for tab in TABS if tab != "matrix" or drawn.matrix]
+    asked = request.GET.get("tab", "")
+    context: dict[str, Any] = {
+        "board": drawn,
+        "tab": asked if asked in tabs else tabs[0],
+        "tabs": [(tab, said(f"board_tab_{tab}")) for tab in tabs],
+        "bar": _bar(drawn.tally),
+        "chart": _chart(drawn),
+        "now": clock.now(),
+    }
+    return render(request, "board/page.html", context)
+
+
+def _open_to(here: Here) -> None:
+    if not any(seat.function not in CLOSED_TO for seat in here.actor.seats):
+        raise Refused("not_you", "board_not_yours")
+
+
+def _bar(tally: Tally) -> list[tuple[str, int, int]]:
+    """The parts of the distribution bar: light, where it begins, how wide it is."""
+    parts = []
+    reached = 0
+    for item in tally.counts:
+        end = reached + item.count
+        x = reached * WIDTH // tally.total
+        parts.append((item.light.value, x, end * WIDTH // tally.total - x))
+        reached = end
+    return parts
+
+
+def _chart(drawn: Board) -> dict[str, Any]:
+    """The units' lights as a picture's numbers; the table beside it says the same."""
+    rows = drawn.units[:12]
+    lights = [light for light in URGENCY if any(item.light is light for _, tally in rows for item in tally.counts)]
+    return {
+        "units": [name for name, _ in rows],
+        "series": [
+            {
+                "light": light.value,
+                "name": said(f"light_{light.value}_label").say(language()),
+                "counts": [sum(item.count for item in tally.counts if item.light is light) for _, tally in rows],
+            }
+            for light in lights
+        ],
+    }
