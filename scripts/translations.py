@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PARAMETER = re.compile(r"%\((\w+)\)[a-z]|{(\w*)}")
 
@@ -70,7 +72,8 @@ def translated() -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The bytes of the catalogue that Django reads."""
+    """The bytes of the catalogue that Django reads, the same whenever they are made."""
+    catalog.creation_date = catalog.revision_date = LONG_AGO
     written = io.BytesIO()
     write_mo(written, catalog)
     return written.getvalue()

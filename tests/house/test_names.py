@@ -20,6 +20,8 @@ CALLED_BY_FRAMEWORKS = {
     "exception_handler": "ninja calls them with (request, refusal)",
     "receiver": "Django calls them with the sender",
     "register": "Django's checks are called with the apps",
+    "get": "a route is called by ninja with what it read from the request",
+    "post": "a route is called by ninja with what it read from the request",
     "overload": "only a signature",
     "override": "the signature is the parent's",
 }
@@ -43,7 +45,9 @@ def positional(function: tree.Function, *, method: bool, module: str) -> list[st
     operands = {
         name for package, (_, held) in exceptions.OPERANDS.items() if module.startswith(f"{package}.") for name in held
     }
-    return [name for name in names[2 if method and not static else 1 :] if name not in operands]
+    own = names[1 if method and not static else 0 :]
+    heading = 2 if own[:1] == ["actor"] else 1  # an act says who does it and to what
+    return [name for name in own[heading:] if name not in operands]
 
 
 def called_by_framework(function: tree.Function) -> bool:

@@ -246,8 +246,8 @@ def test_who_stands_in_acts_on_behalf(course: Course) -> None:
     world = course.world
     people.substitute(
         world.actor("secadmin"),
-        world.posts["officer"].pk,
-        world.people["section"].pk,
+        world.post("lead_officer"),
+        world.person("colleague"),
         since=MONDAY,
         until=TUESDAY,
         at=at(MONDAY),

@@ -1,14 +1,16 @@
-"""站点 _site: Django made ready for the commands that need the database, and its tables brought up to date."""
+"""站点 _site: Django made ready for a command, once, and its tables brought up to date."""
 
 import os
 
 
 def ready() -> None:
-    """Makes Django ready under the site's settings; more than once does no harm."""
+    """Makes Django ready under the site's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.config.settings")
     import django
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:
+        django.setup()
 
 
 def migrate() -> None:

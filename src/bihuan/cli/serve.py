@@ -5,7 +5,7 @@ import os
 import sys
 
 from bihuan.cli import _site
-from bihuan.core.words import Language, said
+from bihuan.core.words import said
 
 HELP = "启动站点；--demo 在库为空时先建示范区。 Serve the site; --demo builds the demonstration in an empty database."
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     os.execv(sys.executable, [*server, "--worker-class", "gthread", "--log-level", "warning"])  # noqa: S606 - our own server
 
 
-def _make_demo(language: Language) -> None:
+def _make_demo(language: str) -> None:
     from bihuan.cli import demo
 
     os.environ["BIHUAN_DEMO"] = "1"
@@ -46,8 +46,6 @@ def _make_demo(language: Language) -> None:
     if Unit.objects.exists():
         lines = demo.accounts().lines()
     else:
-        start = demo.first_day()
-        told = demo.build(world_start=start, tell=lambda line: print(line.say(language), flush=True))
-        lines = told.lines()
+        lines = demo.build(tell=lambda line: print(line.say("en" if language == "en" else "zh"), flush=True)).lines()
     for line in lines:
-        print(line.say(language))
+        print(line.say("en" if language == "en" else "zh"))

@@ -65,7 +65,7 @@ class MatterView:
     flips: date | None
     why_due: Said
     parties: tuple[tuple[Said, str], ...]
-    document: str
+    sources: tuple[Said | str, ...]
     placements: tuple[tuple[str, ...], ...]
     tellings: tuple[Telling, ...]
     stages: tuple[Stage, ...]
@@ -89,7 +89,7 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         flips=lights.next_flip(facts, lights.rules(), today),
         why_due=why_matter_due(standing),
         parties=_parties(standing, tree),
-        document=Document.objects.filter(id=standing.document or 0).values_list("title", flat=True).first() or "",
+        sources=_sources(standing),
         placements=_paths(standing.placements),
         tellings=_tellings(records),
         stages=_stages(standing, records),
@@ -112,6 +112,12 @@ def _parties(standing: Standing, tree: UnitTree) -> tuple[tuple[Said, str], ...]
         for party, units in standing.parties().items()
         if units
     )
+
+
+def _sources(standing: Standing) -> tuple[Said | str, ...]:
+    document = Document.objects.filter(id=standing.document or 0).values_list("title", flat=True).first()
+    told = (document, standing.source_note, standing.upper_number)
+    return said(f"source_{standing.source_kind}"), *(text for text in told if text)
 
 
 def _paths(places: Sequence[int]) -> tuple[tuple[str, ...], ...]:

@@ -29,17 +29,17 @@ def renew_password(username: str, *, password: str, at: datetime) -> Person:
         raise Refused("missing", "password_weak", reasons=" ".join(error.messages)) from error
     person.set_password(password)
     person.save(update_fields=["password"])
-    entries.append(subject=f"access:{person.pk}", act="renew_password", recorded=clock.now(), happened=at)
+    entries.append(subject=f"access:{person.pk}", act="renew_password", recorded=at)
     return person
 
 
 @transaction.atomic
-def close_account(actor: Actor, person: int, *, at: datetime) -> Person:
+def close_account(actor: Actor, *, person: int, at: datetime) -> Person:
     """The person with their account closed: no sign-in, no token, no seat.
 
     The system administrator's act. Refused for oneself, and while the person holds a post today or later.
     """
-    seat = checks.seat_of(actor, Function.SYSADMIN)
+    seat = checks.seat_of(actor, function=Function.SYSADMIN)
     if actor.person == person:
         raise Refused("not_you", "closes_oneself")
     leaver = checks.locked_person(person)
@@ -54,7 +54,6 @@ def close_account(actor: Actor, person: int, *, at: datetime) -> Person:
         by=actor.person,
         post=seat.post,
         on_behalf=seat.on_behalf,
-        recorded=clock.now(),
-        happened=at,
+        recorded=at,
     )
     return leaver

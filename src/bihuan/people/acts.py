@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bihuan.core.roles import Actor, Function, Seat
 from bihuan.core.words import Refused
-from bihuan.ledger import clock, entries
+from bihuan.ledger import entries
 from bihuan.people import checks
 from bihuan.people.models import FUNCTIONS, Person, Post, Tenure, Unit
 
@@ -37,8 +37,8 @@ def substitute(actor: Actor, post: int, person: int, *, since: date, until: date
 def _seat(
     actor: Actor, post: int, person: int, *, since: date, until: date | None, acting: bool, at: datetime
 ) -> Tenure:
-    seat = checks.seat_of(actor, Function.SECADMIN)
-    checks.not_oneself(actor, person)
+    seat = checks.seat_of(actor, function=Function.SECADMIN)
+    checks.not_oneself(actor, person=person)
     newcomer, place = checks.locked_person(person), checks.locked_post(post)
     checks.dates_in_order(place, since=since, until=until)
     facts: dict[str, Any] = {"person": person, "since": since, "until": until}
@@ -50,7 +50,7 @@ def _seat(
             raise Refused("missing", "stands_in_for_oneself", person=newcomer.name, post=str(place))
         facts["holder"] = held.person_id
     checks.post_is_free(place, since=since, until=until, acting=acting)
-    checks.administrators_apart(place, newcomer, since=since, until=until)
+    checks.administrators_apart(place, person=newcomer, since=since, until=until)
     tenure = Tenure.objects.create(post=place, person=newcomer, since=since, until=until, acting=acting)
     act = "substitute" if acting else "appoint"
     _enter(f"post:{post}", act, actor, seat, at=at, facts={"tenure": tenure.pk, **facts})
@@ -64,7 +64,7 @@ def vacate(actor: Actor, post: int, *, on: date, at: datetime) -> Tenure:
     The security administrator's act. Refused where nobody holds the post on that day, and for the last security
     administrator.
     """
-    seat = checks.seat_of(actor, Function.SECADMIN)
+    seat = checks.seat_of(actor, function=Function.SECADMIN)
     place = checks.locked_post(post)
     tenure = Tenure.objects.in_force(on).filter(post=place, acting=False).first()
     if tenure is None:
@@ -103,7 +103,7 @@ def open_unit(
     The system administrator's act. Refused without a name, for a name taken, an unknown kind or parent, and dates out
     of order.
     """
-    seat = checks.seat_of(actor, Function.SYSADMIN)
+    seat = checks.seat_of(actor, function=Function.SYSADMIN)
     unit = Unit(
         name=name.strip(),
         kind=kind,
@@ -142,7 +142,7 @@ def _opened_unit(actor: Actor, seat: Seat | None, unit: Unit, *, at: datetime) -
 @transaction.atomic
 def open_post(actor: Actor, unit: int, *, function: Function, title: str, at: datetime, order: int = 0) -> Post:
     """The new post of the unit, vacant. The system administrator's act; refused without title or unit."""
-    seat = checks.seat_of(actor, Function.SYSADMIN)
+    seat = checks.seat_of(actor, function=Function.SYSADMIN)
     return _opened_post(actor, seat, unit, function=function, title=title.strip(), order=order, at=at)
 
 
@@ -176,7 +176,7 @@ def register_person(
 
     The system administrator's act. Refused for a user name taken in any case of letters, and for whatever is malformed.
     """
-    seat = checks.seat_of(actor, Function.SYSADMIN)
+    seat = checks.seat_of(actor, function=Function.SYSADMIN)
     person = Person(username=username.strip(), name=name.strip(), phone=phone, email=email, language=language)
     return _registered(actor, seat, person, at=at)
 
@@ -245,8 +245,7 @@ def _enter(
         by=actor.person,
         post=seat.post if seat else None,
         on_behalf=seat.on_behalf if seat else None,
-        recorded=clock.now(),
-        happened=at,
+        recorded=at,
         facts=facts,
         words=words,
     )

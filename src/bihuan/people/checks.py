@@ -7,7 +7,7 @@ from bihuan.core.words import Refused, Said, said
 from bihuan.people.models import Person, Post, Tenure
 
 
-def seat_of(actor: Actor, function: Function) -> Seat:
+def seat_of(actor: Actor, *, function: Function) -> Seat:
     """The actor's seat with `function`, own ones first; refused `not_you` without one (GB/T 22239 8.1.5)."""
     seats = sorted(actor.seats, key=lambda seat: (seat.on_behalf is not None, seat.post))
     for seat in seats:
@@ -32,7 +32,7 @@ def locked_person(person: int) -> Person:
     return found
 
 
-def not_oneself(actor: Actor, person: int) -> None:
+def not_oneself(actor: Actor, *, person: int) -> None:
     """Nobody gives a post to themselves, not even the one who gives all others."""
     if actor.person == person:
         raise Refused("not_you", "appoints_oneself")
@@ -56,7 +56,7 @@ def post_is_free(post: Post, *, since: date, until: date | None, acting: bool) -
         raise Refused("not_now", key, **params)
 
 
-def administrators_apart(post: Post, person: Person, *, since: date, until: date | None) -> None:
+def administrators_apart(post: Post, *, person: Person, since: date, until: date | None) -> None:
     """Nobody holds two of the three administrators, and an administrator holds no other post (GB/T 22239 8.1.5)."""
     others = (
         Tenure.objects.overlapping(since, until).filter(person=person).exclude(post=post).select_related("post__unit")

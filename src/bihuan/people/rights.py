@@ -62,14 +62,18 @@ def actor_of(person: int, *, day: date) -> Actor:
 
 
 def unit_tree(day: date) -> UnitTree:
-    """The tree of all units, closed ones with their names too, and who can answer on `day`, in two statements."""
-    units = list(Unit.objects.values_list("id", "parent", "first_level", "name"))
+    """The units that exist on `day` as a tree, with those that can answer, in two statements.
+
+    Units that have closed, or are yet to open, keep their name in it, because records speak of them, and nothing else.
+    """
+    units = list(Unit.objects.defer("aliases", "remit"))
+    there = {unit.pk for unit in units if unit.is_open(day)}
     answering = _working(day).filter(post__function__in=[Function.OFFICER, Function.HEAD])
     return UnitTree(
-        parents={unit: parent for unit, parent, _, _ in units},
-        first_level=frozenset(unit for unit, _, first, _ in units if first),
+        parents={unit.pk: unit.parent_id if unit.parent_id in there else None for unit in units if unit.pk in there},
+        first_level=frozenset(unit.pk for unit in units if unit.first_level and unit.pk in there),
         answering=frozenset(answering.values_list("post__unit", flat=True)),
-        names={unit: name for unit, _, _, name in units},
+        names={unit.pk: unit.name for unit in units},
     )
 
 

@@ -64,7 +64,7 @@ def check(text: str, *, at: datetime) -> Person | None:
 
 
 def row_of(text: str) -> AccessToken:
-    """The row of a token by its text; refused `unknown` where there is none."""
+    """The row of the token `text`, live or not; refused `unknown` for any other text."""
     token = AccessToken.objects.filter(digest=_digest(text)).first()
     if token is None:
         raise Refused("unknown", "token_unknown")

@@ -14,9 +14,10 @@ _PATTERNS = (
     re.compile(
         r"[^，。；：]{0,60}(?:提出|作出|做出)[^，。；：]{0,12}(?:要求|安排|部署|意见|希望)(?:，要求(?=各|全))?[，：。]?"
     ),
-    re.compile(rf"(?<=，)(?:并|并在[^，。；：]{{0,14}}|就[^，。；：]{{0,40}}){_SAYS}(?:[^，。；：]{{0,8}}要求)?[，：]"),
+    re.compile(rf"(?:并|并在[^，。；：]{{0,14}}|就[^，。；：]{{0,40}}){_SAYS}(?:[^，。；：]{{0,8}}要求)?[，：]"),
 )
 _DECIDES = re.compile(r"会议(?:还|并)?(?:明确|部署|决定|议定|研究决定)[，：]")
+_CLAUSE_END = re.compile(r"[，；。：]")
 _NOT_WHO = re.compile(r"(?:要|按照|根据|按|落实|符合|围绕|对照|必须|应)")
 
 
@@ -24,14 +25,12 @@ def said_from(masked: str, start: int, end: int) -> int:
     """Where the reported words begin when the sentence reports a speech or a meeting, else -1."""
     decides = _DECIDES.match(masked, start, end)
     best = decides.end() if decides else -1
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(masked, start, end):
-            head = masked[found.start() : found.end()]
-            clause = head[head.rfind("，", 0, -1) + 1 :] if "，" in head[:-1] else head
-            if (
-                not _NOT_WHO.match(clause)
-                and not has_modal(clause.replace("要求", "□□"))
-                and (found.start() == start or masked[found.start() - 1] in "，；。")
-            ):
+    starts = [start, *(mark.end() for mark in _CLAUSE_END.finditer(masked, start, end))]
+    for place in starts:
+        if _NOT_WHO.match(masked, place, end):
+            continue
+        for pattern in _PATTERNS:
+            found = pattern.match(masked, place, end)
+            if found and not has_modal(found[0].replace("要求", "□□")):
                 best = max(best, found.end())
     return best

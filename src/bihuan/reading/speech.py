@@ -42,6 +42,7 @@ _OPENING = re.compile(
 _SUBJECT = re.compile(
     rf"^(?!对|把|将|使|让|以|为|确保|推动|引导|支持|鼓励)[^，。；：]{{0,60}}?{_UNIT}(?:和[^，。；：]{{1,24}}?{_UNIT})?(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$|^各[^，。；：的]{{1,16}}(?<!情况|方案|工作|事项|任务|问题|措施|政策|项目|环节|方面)$"
 )
+_SUBJECT_REACH = 100
 _ACTOR = re.compile(
     rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|负责|{_VERBS}|以|到|根据|不再|要|应)"
 )
@@ -100,7 +101,8 @@ def subject(sentence: str) -> str:
 
 def subject_before(masked: str, start: int, place: int) -> tuple[int, int] | None:
     """The span of the units between the start of the clause and the word of duty at `place`."""
-    clause = max(start, max(masked.rfind(mark, start, max(place, start)) for mark in "，；：。") + 1)
+    reach = max(start, place - _SUBJECT_REACH)
+    clause = max(reach, max(masked.rfind(mark, reach, max(place, reach)) for mark in "，；：。") + 1)
     if clause < place and _SUBJECT.match(masked[clause:place]):
         return clause, place
     return None

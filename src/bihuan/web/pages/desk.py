@@ -1,4 +1,4 @@
-"""任务交办 desk: documents received, drafts completed line by line and deployed, and one spoken line deployed at once."""
+"""任务交办 desk: documents received, drafts completed line by line and deployed, one spoken line deployed at once."""
 
 import uuid
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from bihuan import reading
 from bihuan.core.acts import CODES
@@ -122,10 +123,15 @@ def desk_line(request: HttpRequest, here: Here, *, draft: int, number: int) -> H
         if not part:
             raise
         refusal = refused
-    if not part or line.is_heading and refusal is None:
+    if refusal is None and (not part or line.is_heading):
         return _again(request, draft)
-    context = _panels(_draft(draft)) | {"line": line, "sentence": refusal.sentence if refusal else None, "part": True}
-    return render(request, "desk/changed.html", context, status=STATUS[refusal.kind] if refusal else 200)
+    context = _panels(_draft(draft)) | {"line": line, "sentence": refusal and refusal.sentence, "part": True}
+    # What is being typed into the other fields must survive an answer: only dropping or restoring draws the line anew.
+    context["whole"] = "dropped" in request.POST
+    answer = render(request, "desk/changed.html", context, status=STATUS[refusal.kind] if refusal else 200)
+    if refusal is None and context["whole"]:
+        answer = reswap(retarget(answer, f"#l{number}"), "outerHTML")
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,145 @@
+"""The same text printed otherwise yields the same tasks, and no text whatever breaks or stalls the reader."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bihuan import reading
+from bihuan.core.words import Refused
+from bihuan.reading import Source
+
+TEXTS = Path(__file__).parent / "texts"
+FLOWING = (
+    "bracketed_notice",
+    "work_report",
+    "speech",
+    "meeting_news",
+    "rectification",
+    "nested_numbers",
+    "code_sum",
+    "no_year",
+    "column_unwrapped",
+)
+FULL = str.maketrans("0123456789%+", "０１２３４５６７８９％＋")
+HALF = {ord(full): half for full, half in zip("０１２３４５６７８９％＋（）", "0123456789%+()", strict=True)}
+HANGING = "，。、；：”）》"
+
+Shape = list[tuple[str, int | None, tuple[str, ...], tuple[str, ...]]]
+
+
+def flowing(name: str) -> str:
+    lines = (TEXTS / f"{name}.txt").read_text("utf-8").splitlines()
+    return "\n".join("".join(line.split()) for line in lines if line.strip())
+
+
+def shape(text: str) -> Shape:
+    """The tasks of a text without white space and in half-width figures and brackets."""
+
+    def plain(words: str) -> str:
+        return "".join(words.split()).translate(HALF)
+
+    tasks = reading.decompose(Source("文", text)).tasks
+    return [
+        (plain(task.text), task.parent, tuple(map(plain, task.lead)), tuple(map(plain, task.units))) for task in tasks
+    ]
+
+
+def wrapped(text: str, width: int, chance: random.Random) -> str:
+    """The text set in a column, stops hanging, paragraphs apart, a blank line now and then amid a sentence."""
+    out: list[str] = []
+    for paragraph in text.splitlines():
+        lines = [""]
+        for character in paragraph:
+            if len(lines[-1]) >= width and character not in HANGING:
+                lines.append("")
+            lines[-1] += character
+        for line in lines[:-1]:
+            out.append(line)
+            if line[-1] not in HANGING and line[-1] != "！" and chance.random() < 0.1:
+                out.append("")
+        out += [lines[-1], ""]
+    return "\n".join(out)
+
+
+@pytest.mark.parametrize("name", FLOWING)
+@pytest.mark.parametrize("width", range(10, 17))
+def test_column_of_any_width_yields_the_same_tasks(name: str, width: int) -> None:
+    text = flowing(name)
+    assert shape(wrapped(text, width, random.Random(width))) == shape(text)
+
+
+@pytest.mark.parametrize("name", FLOWING)
+@pytest.mark.parametrize("table", [FULL, str.maketrans("（）：；", "():;")], ids=["full", "half"])
+def test_width_of_figures_and_brackets_does_not_matter(name: str, table: dict[int, int]) -> None:
+    text = flowing(name)
+    assert [task[:2] for task in shape(text.translate(table))] == [
+        ("".join(words.translate(table).translate(HALF)), parent) for words, parent, _, _ in shape(text)
+    ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(FLOWING), st.integers(0, 10_000))
+def test_blanks_inside_the_text_do_not_matter(name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    text = flowing(name)
+    spaced = "".join(character + (" " if character != "\n" and chance.random() < 0.05 else "") for character in text)
+    assert shape(spaced) == shape(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    _draft_or_refusal(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"“”《》（）、，。；：一二三十要即+0123456789|\n\t ",
+                "一是",
+                "第一，",
+                "（一）",
+                "1.",
+                "“1+",
+                "三项",
+                "区住建局负责",
+                "2025年",
+                "月底前",
+                "牵头单位：",
+                "会议强调，",
+                "|任务|",
+                "推进工作",
+            ]
+        ),
+        max_size=60,
+    )
+)
+def test_no_heap_of_marks_breaks_the_reader(pieces: list[str]) -> None:
+    _draft_or_refusal("".join(pieces))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["要加快建设项目10个，2025年6月底前完成；", "区住建局负责（", "“", "三项", "会议", "1+", "（一）", "政府\n", "要"],
+)
+def test_two_megabytes_are_read_or_refused_in_seconds(piece: str) -> None:
+    text = piece * (2 * 1024 * 1024 // len(piece.encode()))
+    began = time.process_time()
+    _draft_or_refusal(text)
+    assert time.process_time() - began < 20
+
+
+def _draft_or_refusal(text: str) -> None:
+    try:
+        draft = reading.decompose(Source("文", text))
+    except Refused as refused:
+        assert refused.sentence.key in ("reading_no_task", "reading_empty", "reading_classified")
+        return
+    for task in draft.tasks:
+        assert "".join(text[task.start : task.end].split()) == "".join(task.text.split())
