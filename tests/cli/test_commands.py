@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bihuan.cli import main, serve
+from bihuan.cli import main
 from bihuan.ledger import clock
 from bihuan.matters.models import Matter
 from tests.api.conftest import Callers, callers
@@ -79,9 +79,3 @@ def test_the_description_of_the_api_is_printed_or_written(tmp_path: Any, capsys:
     assert run("openapi") == 0
     assert run("openapi", "--out", str(tmp_path / "openapi.json")) == 0
     assert (tmp_path / "openapi.json").read_text("utf-8") == capsys.readouterr().out
-
-
-def test_the_server_listens_where_it_is_told() -> None:
-    command = serve.gunicorn("::1", 8123, 3)
-    assert command[command.index("--bind") + 1] == "[::1]:8123"
-    assert command[command.index("--workers") + 1] == "3"
