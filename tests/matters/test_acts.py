@@ -246,14 +246,16 @@ def test_who_stands_in_acts_on_behalf(course: Course) -> None:
     world = course.world
     people.substitute(
         world.actor("secadmin"),
-        world.post("lead_officer"),
-        world.person("colleague"),
+        world.posts["officer"].pk,
+        world.people["colleague"].pk,
         since=MONDAY,
         until=TUESDAY,
         at=at(MONDAY),
     )
     subject = course.deployed(lead=world.unit("housing"))
-    assert course.do("section", subject, "accept").seq == 3
+    course.do("colleague", subject, "accept")
+    record = ledger.read(subject)[-1]
+    assert (record.by, record.on_behalf) == (world.people["colleague"].pk, world.people["officer"].pk)
 
 
 def test_words_stand_apart_from_the_sealed_body(course: Course) -> None:
