@@ -5,7 +5,7 @@ import re
 from bihuan.reading.clauses import pieces
 from bihuan.reading.duties import Duty, split_units
 from bihuan.reading.lexicon import any_of
-from bihuan.reading.speech import modals, opens_with_verb, subject_before
+from bihuan.reading.speech import NO_SUBJECT, modals, opens_with_verb, subject_before
 
 _WITH = r"会同(?P<with>[^，。；：]{2,40}?)"
 _ASKED = re.compile(
@@ -35,7 +35,12 @@ def acting(text: str, masked: str, start: int, end: int) -> Duty | None:
             ]
     for a, b in [] if units else pieces(masked, start, end, "，；。"):
         opening = _OPENING.match(masked, a, b)
-        if opening and not opens_with_verb(opening["who"]) and (a == start or opening["who"].startswith("各")):
+        if (
+            opening
+            and not opening["who"].startswith(NO_SUBJECT)
+            and not opens_with_verb(opening["who"])
+            and (a == start or opening["who"].startswith("各"))
+        ):
             units = split_units(text[slice(*opening.span("who"))])
             break
     return Duty(units=tuple(units)) if units else None

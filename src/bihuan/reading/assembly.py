@@ -70,7 +70,8 @@ def _deadlines(running: Running, masked: str, node: Node, calendar: Calendar) ->
         spans.append((node.duty.deadline, True))
     found: list[Deadline] = []
     for (start, end), cell in spans:
-        for a, b, deadline in deadlines_in(masked, start, end, calendar, cell=cell):
+        words = running.text if cell else masked
+        for a, b, deadline in deadlines_in(words, start, end, calendar, cell=cell):
             found.append(replace(deadline, text=running.quote(a, b)))
     return tuple(dict.fromkeys(found))
 

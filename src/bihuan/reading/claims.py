@@ -27,7 +27,7 @@ _NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百�
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A declared number with the noun it counts: where it stands, and whether a quotation holds the whole phrase."""
+    """A declared number with the noun it counts: where it stands, whether quoted, whether in characters."""
 
     start: int
     end: int
@@ -35,6 +35,7 @@ class Count:
     kind: str
     noun: str
     quoted: bool
+    written: bool
 
 
 def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Block]) -> tuple[Claim, ...]:
@@ -80,12 +81,20 @@ def _counts(text: str) -> Iterator[Count]:
         number = numeral(found["n"])
         if number and (found["noun"] or found["kind"] == "个方面"):
             quoted = start > 0 and text[start - 1] == "“" and text[end : end + 1] == "”"
-            yield Count(start - quoted, end + quoted, number, found["kind"], found["noun"], quoted)
+            yield Count(
+                start - quoted, end + quoted, number, found["kind"], found["noun"], quoted, not found["n"].isdigit()
+            )
 
 
 def _stands_bare(count: Count) -> bool:
     """Whether a count without members still declares a set: a plain one, of a kind that is ticked off one by one."""
-    return not count.quoted and count.number >= 3 and count.kind in _BARE and not _NO_SET.search(count.noun)
+    return (
+        count.written
+        and not count.quoted
+        and count.number >= 3
+        and count.kind in _BARE
+        and not _NO_SET.search(count.noun)
+    )
 
 
 def _members(text: str, count: Count, headed: dict[int, list[Span]]) -> list[Span]:

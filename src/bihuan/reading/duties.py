@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bihuan.reading.clauses import Span
+from bihuan.reading.clauses import Span, pieces
+from bihuan.reading.lexicon import words_of
 
 _STATEMENT = re.compile(
     r"牵头|负责|配合|责任(?:单位|部门)|协办|主办|承办|协同|分工落实|会同|参与单位|落实单位|实施单位"
@@ -18,6 +19,9 @@ _LEADING = re.compile(r"牵头|主办")
 _HELPING = re.compile(r"配合|协办|协同|参与|参加|支持")
 _TIME = re.compile(r"时限|时间|期限")
 _RULE = re.compile(r"(?:列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?(?:单位|部门)?为牵头(?:单位|部门)")
+_CONTENT = re.compile(r"(?:整改|工作|具体|主要|落实|推进)(?:措施|举措|任务|内容|目标|要求)：")
+_UNIT_TAILS = words_of("unit_tails")
+_DATED = re.compile(r"\d{1,2}月|年底|年内|季度|半年|\d{4}年|持续推进|长期坚持|立行立改|即知即改")
 _RULED = re.compile(r"[，。；][^，。；]*为牵头(?:单位|部门)|[，。；]下同")
 _TAIL = re.compile(
     r"(?:等)?(?:有关)?(?:按照?(?:各自)?职责(?:分工|任务)?|依(?:各自)?职责|分别|共同|具体|分工|根据职责分工)*(?:抓好)?(?:牵头负责|牵头落实|牵头|负责落实|负责|配合|落实|协同配合|参与配合|参与|参加|协办|主办|承办|会同)+$"
@@ -47,9 +51,15 @@ def statements(text: str, start: int, end: int) -> list[Span]:
     return [
         found.span()
         for found in _BRACKET.finditer(text, start, end)
-        if _STATEMENT.search(found[0])
+        if (_STATEMENT.search(found[0]) or (found.end() >= end - 1 and _only_units(found[0][1:-1])))
         and (found.end() >= end - 1 or text[found.start() - 1] in "。；" or text[found.end()] in "。；\n")
     ]
+
+
+def _only_units(words: str) -> bool:
+    """Whether a bracket holds nothing but units, perhaps with a date: （区民政局、区财政局，10月底前）."""
+    parts = [part for part in re.split(r"[、，；]", words) if not _DATED.search(part)]
+    return bool(parts) and all(part.endswith(_UNIT_TAILS) and len(part) > 2 for part in parts)
 
 
 def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
@@ -66,6 +76,14 @@ def label_start(text: str, start: int, end: int) -> int:
     """Where the first labelled value begins, or -1."""
     found = _LABEL.search(text, start, end)
     return found.start() if found else -1
+
+
+def content_start(text: str, start: int, end: int) -> int:
+    """Where the words begin behind a label of content (整改措施：), `end` behind an aim (整改目标：)."""
+    label = _CONTENT.match(text, start, end)
+    if not label:
+        return start
+    return end if "目标" in label[0] else label.end()
 
 
 def from_labels(text: str, values: list[tuple[str, Span]], *, first_leads: bool = False) -> Duty:
@@ -99,7 +117,12 @@ def from_bracket(text: str, start: int, end: int, *, first_leads: bool) -> Duty:
     units: list[str] = []
     cooperate: list[str] = []
     rule = first_leads
-    for part in re.split(r"[。；，]", text[start + 1 : end - 1]):
+    deadline: Span | None = None
+    for a, b in pieces(text, start + 1, end - 1, "。；，"):
+        part = text[a:b]
+        if _DATED.search(part) and not _STATEMENT.search(part):
+            deadline = (a, b)
+            continue
         if _RULE.search(part):
             rule = True
             continue
@@ -117,7 +140,7 @@ def from_bracket(text: str, start: int, end: int, *, first_leads: bool) -> Duty:
             units += [unit for unit in joined if unit not in units]
     if rule:
         lead = lead or _first(units)
-    return Duty(tuple(lead), tuple(units), tuple(cooperate), None, rule)
+    return Duty(tuple(lead), tuple(units), tuple(cooperate), deadline, rule)
 
 
 def split_units(words: str) -> list[str]:

@@ -70,7 +70,8 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
     fresh: set[str] = set(ORDER)
     for marker in found:
         rank = marker.rank
-        begins = marker.number == 1 and rank in fresh and (rank in twos or rank == "minor")
+        opens = rank in twos or rank == "minor" or masked[marker.start - 1] == "："
+        begins = marker.number == 1 and rank in fresh and opens
         if begins or (rank in last and marker.number == last[rank] + 1):
             last[rank] = marker.number
             fresh = (fresh - {rank}) | {lower for lower in ORDER if ORDER[lower] > ORDER[rank]}

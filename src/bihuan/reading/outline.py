@@ -6,7 +6,16 @@ from bihuan.reading import tables
 from bihuan.reading.attribution import said_from
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import sentences, trimmed
-from bihuan.reading.duties import Duty, from_bracket, from_labels, is_rule, label_start, labels, statements
+from bihuan.reading.duties import (
+    Duty,
+    content_start,
+    from_bracket,
+    from_labels,
+    is_rule,
+    label_start,
+    labels,
+    statements,
+)
 from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, RETROSPECT
 from bihuan.reading.markers import ORDER
 from bihuan.reading.nodes import Level, Node, pruned
@@ -35,6 +44,7 @@ class _Tree:
         self.levels: list[Level] = []
         self.orders = Orders(running, masked, self.nodes)
         self.first_leads = False
+        self.unlabelled = self.labelled = 0
         self.bracketed = sum(len(statements(self.text, block.body, block.end)) for block in self.blocks) >= 3
         self.orders_notice = bool(_NOTICE.search(self.text[:1500]))
         self.anchor: int | None = None
@@ -114,6 +124,7 @@ class _Tree:
     def _numbered(self, block: Block, *, labelled: bool) -> None:
         assert block.marker
         self._enter(block)
+        self.unlabelled = max(self.unlabelled, self.labelled)
         spans = list(sentences(self.masked, block.body, block.end))
         if not spans:
             return
@@ -212,9 +223,9 @@ class _Tree:
         self.levels = [level for level in self.levels if level.rank not in ("listed", "base", "circle", "bracket")]
         values = labels(self.text, block.start, block.end)
         if values and label_start(self.text, block.start, block.end) == block.start:
-            if self.nodes:
-                self._amend(from_labels(self.text, values))
+            self._amend(from_labels(self.text, values))
             return
+        self.unlabelled = max(self.unlabelled, self.labelled)
         if any(level.has_body for level in self.levels):
             self._leave_items()
         if self._skipping():
@@ -232,19 +243,21 @@ class _Tree:
             self.levels.pop()
 
     def _amend(self, duty: Duty) -> None:
-        """Adds what a labelled line of its own says to the node before it."""
-        node = self.nodes[-1]
-        old = node.duty or Duty()
-        node.duty = Duty(
-            old.lead + duty.lead,
-            old.units + tuple(unit for unit in duty.units if unit not in old.units),
-            old.cooperate + duty.cooperate,
-            duty.deadline or old.deadline,
-        )
+        """Adds what a labelled line of its own says to the items it closes: the siblings since the last such line."""
+        parent = self.nodes[-1].parent if self.nodes else None
+        for node in self.nodes[self.unlabelled :]:
+            if node.parent != parent or node.open_heading:
+                continue
+            old = node.duty or Duty()
+            units = old.units + tuple(unit for unit in duty.units if unit not in old.units)
+            deadline = duty.deadline or old.deadline
+            node.duty = Duty(old.lead + duty.lead, units, old.cooperate + duty.cooperate, deadline)
+        self.labelled = len(self.nodes)
 
     def _paragraph(self, block: Block) -> None:
         """A paragraph without an enumerator: its topic sentence as a heading, its orders."""
-        spans = list(sentences(self.masked, block.start, block.end))
+        begin = content_start(self.text, block.start, block.end)
+        spans = list(sentences(self.masked, begin, block.end))
         spans, self.governed = self.orders.governed(spans, governed=self.governed, reported=self.reported)
         self.anchor = None
         if any(level.goals_only for level in self.levels):

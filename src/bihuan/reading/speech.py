@@ -33,14 +33,14 @@ _GUIDED = re.compile(
     r"(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
 )
 _LED = re.compile(
-    r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|全年|每[年月季周个]|年内|年底前|上半年|下半年|\d|“)"
+    r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|把|将|全年|每[年月季周个]|年内|年底前|上半年|下半年|\d|“)"
 )
 _TIMED = re.compile(r"当前|目前|现在|今年|近期|即使|\d")
 _OPENING = re.compile(
     r"^(?:同时|此外|另外|其次|首先|最后|一方面|另一方面|因此|为此|对此|与此同时|其中|特别是|尤其|下一步|今后)[，、]?"
 )
 _SUBJECT_TAILS = words_of("unit_tails")
-_NO_SUBJECT = ("对", "把", "将", "使", "让", "以", "为", "确保", "推动", "引导", "支持", "鼓励")
+NO_SUBJECT = ("对", "把", "将", "使", "让", "以", "为", "确保", "推动", "引导", "支持", "鼓励", "督促", "指导")
 _SHARED_WORDS = re.compile(r"(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$")
 _EACH = re.compile(r"各[^的]{1,16}$")
 _MATTERS = ("情况", "方案", "工作", "事项", "任务", "问题", "措施", "政策", "项目", "环节", "方面")
@@ -110,7 +110,7 @@ def subject_before(masked: str, start: int, place: int) -> tuple[int, int] | Non
 
 def _is_subject(words: str) -> bool:
     """Whether the words before a word of duty are a list of units: they end as units do, or open with 各."""
-    if words.startswith(_NO_SUBJECT):
+    if words.startswith(NO_SUBJECT):
         return False
     cut = _SHARED_WORDS.search(words, max(0, len(words) - 12))
     core = words[: cut.start()] if cut else words
