@@ -10,8 +10,8 @@ from django.test import Client
 
 from bihuan.ledger import clock
 from bihuan.people import tokens
-from tests.matters.course import MONDAY, Course, at
-from tests.world import build_world
+from tests.matters.course import Course
+from tests.world import MONDAY, at, build_world
 
 
 @dataclass

@@ -13,8 +13,7 @@ from bihuan.ledger.models import Entry
 from bihuan.matters.acts import Ask
 from tests.api.conftest import Callers
 from tests.matters.course import everything
-
-PASSWORD = "湖光-only-for-tests"
+from tests.world import PASSWORD
 
 
 def problem(answer: Any) -> tuple[int, str, str]:
@@ -23,8 +22,8 @@ def problem(answer: Any) -> tuple[int, str, str]:
     return answer.status_code, body["kind"], body["sentence"]
 
 
-def sign_in(callers: Callers, password: str, username: str = "lead.officer") -> Any:
-    person = callers.course.world.people["lead_officer"]
+def sign_in(callers: Callers, password: str, username: str = "officer") -> Any:
+    person = callers.course.world.people["officer"]
     if not person.has_usable_password():
         person.set_password(PASSWORD)
         person.save()
@@ -34,10 +33,10 @@ def sign_in(callers: Callers, password: str, username: str = "lead.officer") -> 
 def test_a_token_is_had_for_a_password_and_opens_the_door_until_it_is_revoked(callers: Callers) -> None:
     answer = sign_in(callers, PASSWORD)
     assert answer.status_code == 200
-    callers.tokens["lead_officer"] = answer.json()["token"]
-    assert callers.ask("lead_officer", "GET", "/duties").json() == {"items": [], "next": None}
-    assert callers.ask("lead_officer", "DELETE", "/token").json() == {"ended": True}
-    assert problem(callers.ask("lead_officer", "GET", "/duties"))[:2] == (401, "not_you")
+    callers.tokens["officer"] = answer.json()["token"]
+    assert callers.ask("officer", "GET", "/duties").json() == {"items": [], "next": None}
+    assert callers.ask("officer", "DELETE", "/token").json() == {"ended": True}
+    assert problem(callers.ask("officer", "GET", "/duties"))[:2] == (401, "not_you")
 
 
 def test_wrong_passwords_are_refused_alike_and_then_lock_the_name_out(callers: Callers) -> None:
@@ -54,24 +53,24 @@ def test_wrong_passwords_are_refused_alike_and_then_lock_the_name_out(callers: C
 @pytest.mark.parametrize("path", ["/matters", "/matters/1", "/duties", "/ledger/matter:1"])
 def test_nothing_is_read_without_a_token(callers: Callers, path: str) -> None:
     assert problem(callers.ask(None, "GET", path))[:2] == (401, "not_you")
-    callers.tokens["lead_officer"] = "bh_guessed"
-    assert problem(callers.ask("lead_officer", "GET", path))[:2] == (401, "not_you")
+    callers.tokens["officer"] = "bh_guessed"
+    assert problem(callers.ask("officer", "GET", path))[:2] == (401, "not_you")
 
 
 def test_a_matter_is_registered_deployed_accepted_and_read(callers: Callers) -> None:
-    course = callers.course
-    made = callers.ask("supervisor", "POST", "/acts", {"payload": course.register(), "key": "k1"})
+    world = callers.course.world
+    made = callers.ask("supervisor", "POST", "/acts", {"payload": world.register(), "key": "k1"})
     assert made.status_code == 200, made.content.decode()
-    again = callers.ask("supervisor", "POST", "/acts", {"payload": course.register(), "key": "k1"})
+    again = callers.ask("supervisor", "POST", "/acts", {"payload": world.register(), "key": "k1"})
     assert again.json() == made.json()
     matter = made.json()["matter"]
     assert callers.ask("supervisor", "POST", f"/matters/{matter}/acts", {"act": "deploy", "seen": 1}).status_code == 200
-    accepted = callers.ask("lead_officer", "POST", f"/matters/{matter}/acts", {"act": "accept", "seen": 2})
+    accepted = callers.ask("officer", "POST", f"/matters/{matter}/acts", {"act": "accept", "seen": 2})
     assert accepted.json()["seq"] == 3
-    read = callers.ask("lead_officer", "GET", f"/matters/{matter}").json()
+    read = callers.ask("officer", "GET", f"/matters/{matter}").json()
     assert (read["state"], read["seen"], read["lead"]["name"]) == ("active", 3, "住房建设局")
     assert "report" in read["acts"]
-    duties = callers.ask("lead_officer", "GET", "/duties").json()["items"]
+    duties = callers.ask("officer", "GET", "/duties").json()["items"]
     assert {duty["owes"] for duty in duties} == {"arrange", "report"}
     assert all(duty["why"] for duty in duties)
 
@@ -79,15 +78,15 @@ def test_a_matter_is_registered_deployed_accepted_and_read(callers: Callers) -> 
 @pytest.mark.parametrize(
     ("who", "body", "status", "kind"),
     [
-        ("lead_officer", {"act": "report", "payload": {"percent": 3}}, 409, "not_now"),
+        ("officer", {"act": "report", "payload": {"percent": 3}}, 409, "not_now"),
         ("colleague", {"act": "accept"}, 403, "not_you"),
-        ("lead_officer", {"act": "accept", "payload": {"percent": 3}}, 422, "missing"),
-        ("lead_officer", {"act": "accept", "seen": 1}, 409, "not_now"),
-        ("lead_officer", {"act": "accept", "seen": "two"}, 422, "missing"),
-        ("lead_officer", {"act": "accept", "happened": "2026-03-30T09:00:00"}, 422, "missing"),
-        ("lead_officer", {"payload": {}}, 422, "missing"),
-        ("lead_officer", [], 422, "missing"),
-        ("lead_officer", "{", 400, "missing"),
+        ("officer", {"act": "accept", "payload": {"percent": 3}}, 422, "missing"),
+        ("officer", {"act": "accept", "seen": 1}, 409, "not_now"),
+        ("officer", {"act": "accept", "seen": "two"}, 422, "missing"),
+        ("officer", {"act": "accept", "happened": "2020-03-30T09:00:00"}, 422, "missing"),
+        ("officer", {"payload": {}}, 422, "missing"),
+        ("officer", [], 422, "missing"),
+        ("officer", "{", 400, "missing"),
         ("stranger", {"act": "accept"}, 404, "unknown"),
     ],
 )
@@ -107,13 +106,13 @@ def test_a_refusal_has_its_status_and_sentence_and_changes_nothing(
 
 @pytest.mark.parametrize("path", ["/matters/999", "/matters/99999999999999999999", "/ledger/matter:999", "/ledger/x"])
 def test_what_is_not_there_is_unknown(callers: Callers, path: str) -> None:
-    assert problem(callers.ask("lead_officer", "GET", path))[:2] == (404, "unknown")
+    assert problem(callers.ask("officer", "GET", path))[:2] == (404, "unknown")
 
 
 def test_a_restricted_matter_is_unknown_to_others_and_not_in_their_lists(callers: Callers) -> None:
     subject = callers.course.deployed(visibility="parties")
     matter = subject.removeprefix("matter:")
-    for who, there in (("lead_officer", True), ("leader", True), ("colleague", False), ("stranger", False)):
+    for who, there in (("officer", True), ("leader", True), ("colleague", False), ("stranger", False)):
         status = 200 if there else 404
         assert callers.ask(who, "GET", f"/matters/{matter}").status_code == status
         assert callers.ask(who, "GET", f"/ledger/{subject}").status_code == status
@@ -123,31 +122,31 @@ def test_a_restricted_matter_is_unknown_to_others_and_not_in_their_lists(callers
 def test_lists_are_filtered_and_read_page_by_page(callers: Callers) -> None:
     course = callers.course
     for _ in range(2):
-        asks = [Ask(f"new:{place}", "register", course.register()) for place in range(60)]
+        asks = [Ask(f"new:{place}", "register", course.world.register()) for place in range(60)]
         course.do_many("supervisor", asks)
     course.deployed(lead=course.world.unit("land"))
     seen: list[int] = []
     after: int | None = 0
     while after is not None:
-        page = callers.ask("lead_officer", "GET", f"/matters?after={after}").json()
+        page = callers.ask("officer", "GET", f"/matters?after={after}").json()
         seen += [item["id"] for item in page["items"]]
         after = page["next"]
     assert len(seen) == len(set(seen)) == 121
     land = course.world.unit("land")
     for query in ("state=deployed", f"unit={land}", f"state=deployed&unit={land}"):
-        assert len(callers.ask("lead_officer", "GET", f"/matters?{query}").json()["items"]) == 1
-    assert callers.ask("lead_officer", "GET", "/matters?unit=0").json()["items"] == []
+        assert len(callers.ask("officer", "GET", f"/matters?{query}").json()["items"]) == 1
+    assert callers.ask("officer", "GET", "/matters?unit=0").json()["items"] == []
 
 
 def test_a_page_of_matters_takes_as_many_statements_for_many_as_for_one(
     callers: Callers, django_assert_max_num_queries: Any
 ) -> None:
     callers.course.do_many(
-        "supervisor", [Ask(f"new:{place}", "register", callers.course.register()) for place in range(100)]
+        "supervisor", [Ask(f"new:{place}", "register", callers.course.world.register()) for place in range(100)]
     )
-    callers.token("lead_officer")
+    callers.token("officer")
     with django_assert_max_num_queries(10):
-        assert len(callers.ask("lead_officer", "GET", "/matters").json()["items"]) == 100
+        assert len(callers.ask("officer", "GET", "/matters").json()["items"]) == 100
 
 
 def test_the_ledger_read_through_the_api_can_be_verified_elsewhere(callers: Callers) -> None:
@@ -164,10 +163,10 @@ def test_the_ledger_read_through_the_api_can_be_verified_elsewhere(callers: Call
 
 
 def test_other_subjects_are_for_auditors(callers: Callers) -> None:
-    subject = f"access:{callers.course.world.person('lead_officer')}"
-    callers.token("lead_officer")
+    subject = f"access:{callers.course.world.people['officer'].pk}"
+    callers.token("officer")
     assert callers.ask("auditor", "GET", f"/ledger/{subject}").json()["items"]
-    assert problem(callers.ask("lead_officer", "GET", f"/ledger/{subject}"))[:2] == (404, "unknown")
+    assert problem(callers.ask("officer", "GET", f"/ledger/{subject}"))[:2] == (404, "unknown")
 
 
 def test_the_description_that_is_kept_is_the_one_that_holds() -> None:

@@ -1,25 +1,18 @@
 """A matter's way through the district: acts of the cast by name, and what they left in rows and entries."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from bihuan.core.roles import SCHEDULER
 from bihuan.core.standing import Standing
-from bihuan.ledger.clock import SHANGHAI
 from bihuan.ledger.models import Entry, Word
 from bihuan.matters import store
 from bihuan.matters.acts import Ask, Done, perform, perform_many
 from bihuan.matters.models import Counter, Duty, Matter, Party, Placement
-from tests.world import DAY, World
+from tests.world import MONDAY, World, at
 
-MONDAY = DAY
 BASIS = {"basis": "minutes", "basis_text": "管委会主任办公会议纪要"}
-
-
-def at(day: date, hour: int = 10) -> datetime:
-    """A moment of a day in Asia/Shanghai."""
-    return datetime.combine(day, time(hour), SHANGHAI)
 
 
 @dataclass
@@ -30,28 +23,16 @@ class Course:
 
     def do(self, who: str, subject: str, act: str, payload: Any = None, *, day: date = MONDAY, **more: Any) -> Done:
         """The answer to an act of a member of the cast."""
-        actor = SCHEDULER if who == "scheduler" else self.world.actor(who, day=day)
+        actor = SCHEDULER if who == "scheduler" else self.world.actor(who, day)
         return perform(actor, subject, act, payload or {}, at=more.pop("at", at(day)), **more)
 
     def do_many(self, who: str, asks: list[Ask], *, day: date = MONDAY, key: str | None = None) -> list[Done]:
         """The answers to a batch of a member of the cast."""
-        return perform_many(self.world.actor(who, day=day), asks, at=at(day), key=key)
-
-    def register(self, **changes: Any) -> dict[str, Any]:
-        """What is filled in to register a task of the housing bureau, with changes."""
-        return {
-            "title": "老旧小区雨污分流",
-            "standard": "十二个小区改造完成并通过验收",
-            "source_kind": "speech",
-            "lead": self.world.unit("housing"),
-            "supervisor": self.world.unit("supervision"),
-            "coordinator": self.world.unit("office"),
-            "due": "2026-07-08",
-        } | changes
+        return perform_many(self.world.actor(who, day), asks, at=at(day), key=key)
 
     def registered(self, **changes: Any) -> str:
         """The subject of a matter that was just registered."""
-        return self.do("supervisor", "matter:new", "register", self.register(**changes)).subject
+        return self.do("supervisor", "matter:new", "register", self.world.register(**changes)).subject
 
     def deployed(self, **changes: Any) -> str:
         """The subject of a matter that waits for its receipt."""
@@ -62,7 +43,7 @@ class Course:
     def active(self, **changes: Any) -> str:
         """The subject of a matter that was accepted."""
         subject = self.deployed(**changes)
-        self.do("lead_officer", subject, "accept")
+        self.do("officer", subject, "accept")
         return subject
 
     def standing(self, subject: str) -> Standing:

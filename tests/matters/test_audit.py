@@ -10,7 +10,8 @@ from bihuan.ledger.models import Entry
 from bihuan.matters import audit as auditing
 from bihuan.matters.audit import Seen, audit
 from bihuan.matters.models import Duty, Matter, Party
-from tests.matters.course import MONDAY, Course
+from tests.matters.course import Course
+from tests.world import MONDAY
 
 
 def findings(day: date = MONDAY) -> list[str]:
@@ -42,7 +43,7 @@ def test_a_row_that_was_changed_is_named_by_field(course: Course) -> None:
     subject = course.active(partners=[course.world.unit("land")])
     matter = int(subject.removeprefix("matter:"))
     Matter.objects.filter(id=matter).update(percent=100)
-    Duty.objects.filter(matter=matter, owes="report").update(due="2027-01-01")
+    Duty.objects.filter(matter=matter, owes="report").update(due="2021-01-01")
     Duty.objects.filter(matter=matter, owes="deploy").delete()
     Party.objects.filter(matter=matter).delete()
     finding = next(iter(audit(MONDAY)))
@@ -54,7 +55,7 @@ def test_a_row_that_was_changed_is_named_by_field(course: Course) -> None:
 def test_a_row_without_entries_and_entries_without_a_row_are_found(course: Course) -> None:
     subject = course.active()
     row = Matter.objects.get(id=int(subject.removeprefix("matter:")))
-    row.pk, row.number = 999, "任务〔2026〕999号"
+    row.pk, row.number = 999, "任务〔2020〕999号"
     row.save(force_insert=True)
     assert findings() == ["audit_no_entries", "audit_balance"]
     Duty.objects.all().delete()
@@ -85,5 +86,5 @@ def test_a_lead_unit_that_everybody_left_is_a_gap(course: Course) -> None:
     from bihuan.people.models import Tenure
 
     course.active()
-    Tenure.objects.filter(person__username__in=["lead.officer", "lead.head", "project.officer"]).delete()
+    Tenure.objects.filter(person__username__in=["officer", "head", "section"]).delete()
     assert findings() == ["gap_nobody"]

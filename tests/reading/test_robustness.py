@@ -126,20 +126,27 @@ def test_no_heap_of_marks_breaks_the_reader(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["要加快建设项目10个，2025年6月底前完成；", "区住建局负责（", "“", "三项", "会议", "1+", "（一）", "政府\n", "要"],
+    ["区住建局负责（", "“", "三项", "会议", "1+", "（一）", "政府\n", "要", "由局牵头", "《", "、", "2025年", "一是"],
 )
-def test_two_megabytes_are_read_or_refused_in_seconds(piece: str) -> None:
-    text = piece * (2 * 1024 * 1024 // len(piece.encode()))
+def test_time_grows_with_the_length_of_any_text(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
     began = time.process_time()
     _draft_or_refusal(text)
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 10
+
+
+def test_two_megabytes_in_one_line_are_decomposed_in_seconds() -> None:
+    order = "要加快建设充电桩80个，2025年6月底前完成；要完善巡查、维修、报废三项制度，切实管好用好。"
+    text = order * (2 * 1024 * 1024 // len(order.encode()))
+    began = time.process_time()
+    assert len(reading.decompose(Source("文", text)).tasks) > 10_000
+    assert time.process_time() - began < 30
 
 
 def _draft_or_refusal(text: str) -> None:
     try:
         draft = reading.decompose(Source("文", text))
-    except Refused as refused:
-        assert refused.sentence.key in ("reading_no_task", "reading_empty", "reading_classified")
+    except Refused:
         return
     for task in draft.tasks:
         assert "".join(text[task.start : task.end].split()) == "".join(task.text.split())

@@ -53,7 +53,8 @@ def test_file_of_another_kind_is_refused_by_name_with_advice_to_paste(data: byte
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
-    noise = bytes(random.Random(7).choice(range(1, 256)) for _ in range(4000))
+    chance = random.Random(7)
+    noise = bytes(chance.randrange(1, 256) for _ in range(4000))
     assert refusal(noise).sentence.key == "reading_undecodable"
 
 

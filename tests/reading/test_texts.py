@@ -8,7 +8,7 @@ from bihuan import reading
 from bihuan.reading import Draft, Task
 
 TEXTS = Path(__file__).parent / "texts"
-NAMES = sorted(path.stem for path in TEXTS.glob("*.txt"))
+NAMES = sorted(path.stem for path in TEXTS.glob("*.tree"))
 
 
 def told(draft: Draft) -> str:

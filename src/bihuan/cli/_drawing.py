@@ -24,7 +24,7 @@ def drawn(draft: Draft, language: Language, *, width: int | None = None) -> str:
     if draft.gaps:
         lines += ["", _say("reading_draft_gaps", language)]
         lines += _gaps(draft, numbers, language, columns)
-    return "\n".join([*lines, "", _total(draft, language)])
+    return "\n".join([*lines, "", *_wrapped(_total(draft, language), "", "", columns)])
 
 
 def _say(key: str, language: Language, **params: object) -> str:

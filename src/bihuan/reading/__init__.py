@@ -7,7 +7,20 @@ from bihuan.reading.assembly import assemble
 from bihuan.reading.draft import Claim, Deadline, Draft, Gap, Target, Task
 from bihuan.reading.sources import LIMIT, Source, guard, read, read_file
 
-__all__ = ["LIMIT", "Claim", "Deadline", "Draft", "Gap", "Source", "Target", "Task", "decompose", "read", "read_file"]
+__all__ = [
+    "LIMIT",
+    "Claim",
+    "Deadline",
+    "Draft",
+    "Gap",
+    "Refused",
+    "Source",
+    "Target",
+    "Task",
+    "decompose",
+    "read",
+    "read_file",
+]
 
 
 def decompose(source: Source, *, issued: date | None = None) -> Draft:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bihuan.reading.amounts import targets_in
+from bihuan.reading.blocks import blocks_of
 from bihuan.reading.claims import claims_in
 from bihuan.reading.clauses import mask, mask_names
 from bihuan.reading.dates import Calendar, calendar_of, deadlines_in
@@ -20,7 +21,8 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
     """The draft of a text, empty where it orders nothing."""
     running = reflow(source)
     masked = mask(running.text)
-    nodes = outline(running, masked)
+    blocks = blocks_of(running, masked)
+    nodes = outline(running, masked, blocks)
     calendar = calendar_of(running.text, masked, issued)
     named = mask_names(running.text)
     parents = {node.parent for node in nodes}
@@ -38,7 +40,7 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
             )
         )
     done = tuple(tasks)
-    return Draft(done, claims_in(running, masked, nodes), gaps_of(done), calendar.year)
+    return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year)
 
 
 def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calendar, *, level: int, bare: bool) -> Task:

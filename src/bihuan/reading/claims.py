@@ -1,10 +1,11 @@
 """宣称数 claims: the counts a document declares, and the members it names for each, wherever they stand."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bihuan.reading.blocks import Block, blocks_of
+from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences, trimmed
 from bihuan.reading.codes import codes_in
 from bihuan.reading.draft import Claim
@@ -20,6 +21,7 @@ _COUNT = re.compile(
 )
 _ENUMERATED = re.compile(r"要求|工作|任务|意见|方面|措施|举措|事|建议|抓手|重点|行动|工程|计划")
 _BARE = ("条", "轮", "项", "大", "类")
+_TRIES = 12
 _NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百分点|部门|单位|次|企业|项目$|村|县|市|区|人")
 
 
@@ -35,23 +37,23 @@ class Count:
     quoted: bool
 
 
-def claims_in(running: Running, masked: str, nodes: list[Node]) -> tuple[Claim, ...]:
+def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Block]) -> tuple[Claim, ...]:
     """The declared counts, codes and shared heads of a document, each once, in order."""
     text = running.text
     counts = list(_counts(text))
     inside = _Inside(nodes)
-    headed = _headed(running, masked)
-    members = [_members(text, count, headed) for count in counts]
-    numbered: dict[tuple[int, str], int] = {}
-    claims: list[tuple[int, Claim]] = []
-    for index, count in enumerate(counts):
+    headed = _headed(running, masked, blocks)
+    chosen: dict[tuple[int, str], tuple[Count, list[Span]]] = {}
+    tried: Counter[tuple[int, str]] = Counter()
+    for count in counts:
         key = (count.number, count.noun.strip("“”《》")[:8])
-        best = numbered.get(key)
-        if best is not None and (members[best] or not members[index]):
-            continue
-        numbered[key] = index
-    for index in sorted(numbered.values()):
-        count, found = counts[index], members[index]
+        tried[key] += 1
+        if tried[key] <= _TRIES and (key not in chosen or not chosen[key][1]):
+            found = _members(text, count, headed)
+            if found or key not in chosen:
+                chosen[key] = (count, found)
+    claims: list[tuple[int, Claim]] = []
+    for count, found in chosen.values():
         if found or (_stands_bare(count) and inside.covers(count.start)):
             claims.append((count.start, _claim(running, count, found)))
     phrases = [(count.start, count.end, count.number) for count in counts]
@@ -99,9 +101,8 @@ def _members(text: str, count: Count, headed: dict[int, list[Span]]) -> list[Spa
     return found
 
 
-def _headed(running: Running, masked: str) -> dict[int, list[Span]]:
+def _headed(running: Running, masked: str, blocks: list[Block]) -> dict[int, list[Span]]:
     """For each run of enumerators, by the place where it begins, the spans of its first sentences."""
-    blocks = blocks_of(running, masked)
     runs: dict[int, list[Span]] = {}
     open_runs: dict[str, int] = {}
     for block in blocks:

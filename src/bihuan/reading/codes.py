@@ -52,7 +52,8 @@ def _sum(running: Running, found: re.Match[str]) -> Claim:
     parts = tuple(int(figure) for figure in figures if figure.isdigit())
     declared = sum(parts) if len(parts) == len(figures) else None
     members: list[Span] = []
-    for explained in _EXPLAINED.finditer(running.text, found.end(), min(len(running.text), found.end() + _REACH)):
+    other = _SUM.search(running.text, found.end(), found.end() + _REACH)
+    for explained in _EXPLAINED.finditer(running.text, found.end(), other.start() if other else found.end() + _REACH):
         if explained["figure"] in figures:
             start, end = explained.span("list")
             tail = _COUNT_TAIL.search(running.text[start:end])

@@ -133,7 +133,7 @@ def _describes(masked: str, match: re.Match[str], end: int, kind: str) -> bool:
     before = masked[max(0, match.start() - 4) : match.start()]
     after = masked[match.end() : min(end, match.end() + 8)]
     if (
-        before.endswith(("每", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自"))
+        before.endswith(("每", "每年", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自"))
         and kind != "since"
     ):
         return True

@@ -12,6 +12,11 @@ def any_of(name: str) -> str:
     return "(?:" + "|".join(_LISTS[name].split()) + ")"
 
 
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a list that holds no patterns."""
+    return tuple(_LISTS[name].split())
+
+
 RETROSPECT = re.compile(any_of("retrospect_headings"))
 GOAL_HEADING = re.compile(any_of("goal_headings"))
 GUIDANCE_HEADING = re.compile(any_of("guidance_headings"))

@@ -31,6 +31,7 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"（?(\d{1,3})）、?")),
     ("circle", re.compile(r"([①-⑳])")),
 )
+_OPENERS = frozenset("第（一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _WRITTEN = rf"第?{_CN}[、，：是要]|\d{{1,3}}[.、](?!\d)|（?\d{{1,3}}）|[①-⑳]"
 _PLACE = re.compile(rf"(?:^|(?<=[。；：！？\n”，）]))(?:{_WRITTEN})|（{_CN}）", re.MULTILINE)
 
@@ -47,6 +48,8 @@ class Marker:
 
 def marker_at(text: str, place: int) -> Marker | None:
     """The enumerator that begins at `place`, if one does."""
+    if text[place : place + 1] not in _OPENERS:
+        return None
     for rank, form in _FORMS:
         found = form.match(text, place)
         if found:

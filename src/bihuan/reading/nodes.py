@@ -19,7 +19,6 @@ class Node:
     duty: Duty | None = None
     dated: list[Span] = field(default_factory=list)
     open_heading: bool = False
-    skipped: bool = False
 
 
 @dataclass(slots=True)
@@ -38,8 +37,8 @@ class Level:
 
 
 def pruned(nodes: list[Node]) -> list[Node]:
-    """The nodes without headings that carry nothing and without what was skipped, parents renumbered."""
-    keep = [not node.skipped for node in nodes]
+    """The nodes without empty ones and headings that carry nothing, parents renumbered."""
+    keep = [node.end > node.start for node in nodes]
     carries = [False] * len(nodes)
     for index in range(len(nodes) - 1, -1, -1):
         node = nodes[index]

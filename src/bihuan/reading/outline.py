@@ -4,7 +4,7 @@ import re
 
 from bihuan.reading import tables
 from bihuan.reading.attribution import said_from
-from bihuan.reading.blocks import Block, blocks_of
+from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import sentences, trimmed
 from bihuan.reading.duties import Duty, from_bracket, from_labels, is_rule, label_start, labels, statements
 from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, RETROSPECT
@@ -18,9 +18,9 @@ _TITLE_LENGTH = 36
 _NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案)(?=\n)|(?:通知|意见)如下|制定本方案")
 
 
-def outline(running: Running, masked: str) -> list[Node]:
+def outline(running: Running, masked: str, blocks: list[Block]) -> list[Node]:
     """The nodes of a document in reading order, parents before children."""
-    tree = _Tree(running, masked)
+    tree = _Tree(running, masked, blocks)
     tree.read()
     return pruned(tree.nodes)
 
@@ -28,9 +28,9 @@ def outline(running: Running, masked: str) -> list[Node]:
 class _Tree:
     """The tree while the blocks are read from first to last."""
 
-    def __init__(self, running: Running, masked: str) -> None:
+    def __init__(self, running: Running, masked: str, blocks: list[Block]) -> None:
         self.running, self.text, self.masked = running, running.text, masked
-        self.blocks = blocks_of(running, masked)
+        self.blocks = blocks
         self.nodes: list[Node] = []
         self.levels: list[Level] = []
         self.orders = Orders(running, masked, self.nodes)

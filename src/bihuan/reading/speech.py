@@ -4,11 +4,11 @@ import re
 from typing import Literal
 
 from bihuan.reading.clauses import pieces
-from bihuan.reading.lexicon import any_of
+from bihuan.reading.lexicon import any_of, words_of
 
 Manner = Literal["order", "attitude", "guidance", "background"]
 
-_ADVERBS, _VERBS, _UNIT = any_of("adverbs"), any_of("verbs"), any_of("unit_tails")
+_ADVERBS, _VERBS = any_of("adverbs"), any_of("verbs")
 _MODAL = re.compile(
     r"(?<![重主需纪只首必概摘提紧索简扼想险越])要(?![求素点么害闻件塞领道职案旨义看]|能够)|必须|务必|应当|不得|严禁|禁止|请(?=[^示求教假])"
     r"|(?<![响适对反相供回效])应(?![对用急届邀付运])|须(?!知)|(?<=，)可(?![以能见])|(?<=，)由(?=[^于此])"
@@ -33,15 +33,17 @@ _GUIDED = re.compile(
     r"(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
 )
 _LED = re.compile(
-    r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|\d|“)"
+    r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|全年|每[年月季周个]|年内|年底前|上半年|下半年|\d|“)"
 )
 _TIMED = re.compile(r"当前|目前|现在|今年|近期|即使|\d")
 _OPENING = re.compile(
     r"^(?:同时|此外|另外|其次|首先|最后|一方面|另一方面|因此|为此|对此|与此同时|其中|特别是|尤其|下一步|今后)[，、]?"
 )
-_SUBJECT = re.compile(
-    rf"^(?!对|把|将|使|让|以|为|确保|推动|引导|支持|鼓励)[^，。；：]{{0,60}}?{_UNIT}(?:和[^，。；：]{{1,24}}?{_UNIT})?(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$|^各[^，。；：的]{{1,16}}(?<!情况|方案|工作|事项|任务|问题|措施|政策|项目|环节|方面)$"
-)
+_SUBJECT_TAILS = words_of("unit_tails")
+_NO_SUBJECT = ("对", "把", "将", "使", "让", "以", "为", "确保", "推动", "引导", "支持", "鼓励")
+_SHARED_WORDS = re.compile(r"(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$")
+_EACH = re.compile(r"各[^的]{1,16}$")
+_MATTERS = ("情况", "方案", "工作", "事项", "任务", "问题", "措施", "政策", "项目", "环节", "方面")
 _SUBJECT_REACH = 100
 _ACTOR = re.compile(
     rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|负责|{_VERBS}|以|到|根据|不再|要|应)"
@@ -103,9 +105,16 @@ def subject_before(masked: str, start: int, place: int) -> tuple[int, int] | Non
     """The span of the units between the start of the clause and the word of duty at `place`."""
     reach = max(start, place - _SUBJECT_REACH)
     clause = max(reach, max(masked.rfind(mark, reach, max(place, reach)) for mark in "，；：。") + 1)
-    if clause < place and _SUBJECT.match(masked[clause:place]):
-        return clause, place
-    return None
+    return (clause, place) if clause < place and _is_subject(masked[clause:place]) else None
+
+
+def _is_subject(words: str) -> bool:
+    """Whether the words before a word of duty are a list of units: they end as units do, or open with 各."""
+    if words.startswith(_NO_SUBJECT):
+        return False
+    cut = _SHARED_WORDS.search(words, max(0, len(words) - 12))
+    core = words[: cut.start()] if cut else words
+    return core.endswith(_SUBJECT_TAILS) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
 
 
 def starts_order(words: str) -> bool:
@@ -156,6 +165,8 @@ _GOVERNING = re.compile(any_of("governing"))
 
 def _imperative(sentence: str) -> bool:
     clauses = [sentence[a:b] for a, b in pieces(sentence, 0, len(sentence), "，；：")]
+    if not clauses:
+        return False
     if opens_with_verb(clauses[0]):
         return True
     if _LED.match(clauses[0]):

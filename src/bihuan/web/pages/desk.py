@@ -99,7 +99,7 @@ def desk_draft(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse:
     lines = list(found.lines.select_related("lead"))
     context = _panels(found) | {
         "lines": lines,
-        "pieces": pieces(found.document.text, lines),
+        "pieces": pieces(found.document.text, lines=lines),
         "units": _units(here.today),
     }
     return render(request, "desk/draft.html", context)
@@ -166,7 +166,7 @@ def desk_deploy(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse
     return render(request, "desk/deploy.html", context, status=STATUS[refusal.kind] if refusal else 200)
 
 
-def pieces(text: str, lines: Iterable[Line]) -> list[Piece]:
+def pieces(text: str, *, lines: Iterable[Line]) -> list[Piece]:
     """The whole text cut so that each task's sentence stands by itself; where two overlap the first keeps it."""
     cut: list[Piece] = []
     reached = 0
@@ -197,7 +197,7 @@ def _desk(
         "received": sent if part == "receive" else {},
         "said": sent if part == "quick" else {},
         "refused": {part: refusal.sentence} if refusal else {},
-        "key": (sent or {}).get("key") or uuid.uuid4(),
+        "key": (sent and sent.get("key")) or uuid.uuid4(),
     }
     return render(request, "desk/page.html", context, status=STATUS[refusal.kind] if refusal else 200)
 
@@ -249,7 +249,7 @@ def _day(text: str) -> date | None:
 def _changes(sent: QueryDict, today: date) -> dict[str, Any]:
     changes: dict[str, Any] = {name: sent[name] for name in ("due", "standard") if name in sent}
     if "lead" in sent:
-        changes["lead"] = _lead(sent["lead"], today)
+        changes["lead"] = _lead(sent.get("lead", ""), today)
     if "dropped" in sent:
         changes["dropped"] = sent["dropped"] == "1"
     return changes
@@ -273,7 +273,8 @@ def _coordinator(sent: QueryDict, today: date) -> int:
     known = [unit.pk for unit in _coordinators(today)]
     if not known:
         raise Refused("not_now", "desk_no_coordinator")
-    return int(sent["coordinator"]) if sent.get("coordinator") in map(str, known) else known[0]
+    chosen = sent.get("coordinator", "")
+    return next((unit for unit in known if str(unit) == chosen), known[0])
 
 
 def _parcels(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
@@ -289,7 +290,6 @@ def _tell(request: HttpRequest, matter: int, count: int) -> None:
 
 
 def _again(request: HttpRequest, draft: int) -> HttpResponse:
-    answer = redirect("desk_draft", draft=draft)
     if request.headers.get("HX-Request"):
-        answer = HttpResponse(headers={"HX-Refresh": "true"})
-    return answer
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect("desk_draft", draft=draft)

@@ -10,12 +10,12 @@ document.addEventListener("DOMContentLoaded", function () {
   chart.setOption({
     animation: false,
     tooltip: { trigger: "axis", renderMode: "richText" },
-    legend: {},
+    legend: { top: 0 },
     grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
     xAxis: { type: "value", minInterval: 1 },
     yAxis: { type: "category", inverse: true, data: told.units },
     series: told.series.map(function (one) {
-      return { name: one.name, type: "bar", stack: "all", data: one.counts, itemStyle: { color: colours[one.light] } };
+      return { name: one.name, type: "bar", stack: "all", barMaxWidth: 26, data: one.counts, itemStyle: { color: colours[one.light] } };
     })
   });
   window.addEventListener("resize", function () { chart.resize(); });

@@ -1,0 +1,110 @@
+"""`bihuan decompose` as a person meets it: the tree, the counts, the gaps, JSON, refusals, two languages, no Django."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bihuan.cli import main
+
+TEXTS = Path(__file__).parent / "texts"
+SOURCES = Path(__file__).parents[2] / "src"
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["decompose", *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_tree_shows_levels_leads_deadlines_and_targets(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TEXTS / "bracketed_notice.txt"))
+    assert "├─ 1 夯实改造基础" in out
+    assert "│  ├─ 1.1 摸清小区底数" in out
+    assert "· 牵头 区住建局" in out
+    assert "· 时限 2024年4月底前（2024-04-30）" in out
+    assert "· 目标 ≥24个" in out
+
+
+def test_count_that_does_not_agree_is_crossed_and_one_that_does_is_ticked(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TEXTS / "count_mismatch.txt"))
+    assert "✗ “五个服务圈” — 宣称 5，找到 4：教育、医疗、养老、文化" in out
+    assert "✓ 三项制度 — 宣称 3，找到 3：议事、公示、评议" in out
+    assert "? 六项措施" in out
+
+
+def test_gaps_are_grouped_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TEXTS / "count_mismatch.txt"))
+    assert "○ 缺牵头单位 4 项：1 2 3 4" in out
+    assert "○ 缺时限 4 项：1 2 3 4" in out
+    assert "○ 缺完成标准 4 项：1 2 3 4" in out
+    assert "合计：4 个节点（4 项任务，1 层），4 处宣称数（2 处相符，1 处不符，1 处未列成员），12 处待补。" in out
+
+
+def test_english_is_spoken_when_asked_for(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(TEXTS / "count_mismatch.txt")
+    assert "declared 5, found 4: 教育; 医疗; 养老; 文化" in printed(capsys, path, "--lang", "en")
+    monkeypatch.setenv("BIHUAN_LANG", "en")
+    assert "No leading unit: 4 — 1 2 3 4" in printed(capsys, path)
+
+
+def test_no_line_is_wider_than_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    out = printed(capsys, str(TEXTS / "newspaper_column.txt"))
+    wide = [sum(2 if character > "\u2e80" else 1 for character in line) for line in out.splitlines()]
+    assert max(wide) <= 62
+
+
+def test_json_gives_tasks_claims_and_gaps_with_offsets(capsys: pytest.CaptureFixture[str]) -> None:
+    path = TEXTS / "piped_table.txt"
+    draft = json.loads(printed(capsys, str(path), "--json"))
+    task = draft["tasks"][1]
+    assert path.read_text("utf-8")[task["start"] : task["end"]] == task["text"] == "改造雨污混接点86处"
+    assert (task["parent"], task["lead"], task["cooperate"]) == (0, ["区住建局"], ["区水利局", "各街道"])
+    assert task["deadline"] == {"text": "2025年9月", "start": None, "end": "2025-09-30"}
+    assert task["targets"][0]["value"] == 86
+    assert {gap["lacks"] for gap in draft["gaps"]} == {"standard"}
+
+
+def test_issue_date_given_by_hand_sets_the_year(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TEXTS / "no_year.txt"), "--json", "--issued", "2022-06-20")
+    ends = [task["deadline"]["end"] for task in json.loads(out)["tasks"]]
+    assert ends == ["2022-07-31", "2022-07-20", "2022-06-10", None]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "涉密"), ("en", "classified")])
+def test_refusal_is_one_sentence_on_standard_error(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, language: str, words: str
+) -> None:
+    path = tmp_path / "来文.txt"
+    path.write_text("机密★1年\n要抓好落实。\n", "utf-8")
+    assert main(["decompose", str(path), "--lang", language]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert words in said.err
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
+def test_whole_process_is_quick_small_and_free_of_django() -> None:
+    code = (
+        "import sys; from bihuan.cli import main; main(sys.argv[1:]); assert 'django' not in sys.modules;"
+        "peak = [line for line in open('/proc/self/status') if line.startswith('VmHWM')];"
+        "print(*peak, file=sys.stderr)"
+    )
+    path = str(TEXTS / "newspaper_column.txt")
+    began = time.perf_counter()
+    run = subprocess.run(
+        [sys.executable, "-c", code, "decompose", path],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCES)},
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    assert time.perf_counter() - began < 5
+    assert int(run.stderr.decode().split()[1]) < 150 * 1024
