@@ -26,7 +26,17 @@ def run_tests(name: str, *, arguments: list[str]) -> int:
     measure = [] if arguments else ["--cov=bihuan", "--cov-branch", "--cov-report="]
     workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
     print(f"── {name}", flush=True)
-    command = [sys.executable, "-m", "pytest", *plugins, *workers, *measure, *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *plugins,
+        *workers,
+        "--durations=8",
+        "--durations-min=2",
+        *measure,
+        *arguments,
+    ]
     status = subprocess.run(command, cwd=ROOT, env=environment(name), stdin=subprocess.DEVNULL).returncode
     return 0 if status == NO_TESTS and arguments and name == "postgres" else status
 

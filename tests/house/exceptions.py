@@ -34,7 +34,21 @@ OPERANDS: dict[str, tuple[str, set[str]]] = {
     ),
     "bihuan.reading": (
         "a stretch of text is (text, masked, start, end), as in `str.find`",
-        {"text", "masked", "start", "end", "place", "spans", "lines", "nodes", "phrases", "calendar", "noun", "number"},
+        {
+            "text",
+            "masked",
+            "start",
+            "end",
+            "place",
+            "spans",
+            "lines",
+            "blocks",
+            "nodes",
+            "phrases",
+            "calendar",
+            "noun",
+            "number",
+        },
     ),
     "bihuan.web": (
         "a page is given (request, here) by its decorator, a form is read from what was sent",
