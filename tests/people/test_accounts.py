@@ -1,12 +1,15 @@
 """账号: passwords are set on the server alone, and an account closes when its person has left every post."""
 
-from argparse import ArgumentParser
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
-from bihuan.cli import passwd
+from bihuan.cli import main
 from bihuan.ledger import entries
 from bihuan.people import accounts, acts
 from bihuan.people.models import Person
@@ -16,12 +19,10 @@ from tests.world import MONDAY, World, at
 GOOD = "长夜有灯-7421-river"
 
 
-def run_passwd(monkeypatch: pytest.MonkeyPatch, username: str, *, typed: str) -> int:
+def run_passwd(monkeypatch: pytest.MonkeyPatch, *words: str, typed: str) -> int:
     """The exit code of `bihuan passwd` with the password on standard input."""
-    parser = ArgumentParser()
-    passwd.add_arguments(parser)
     monkeypatch.setattr("sys.stdin", StringIO(typed + "\n"))
-    return passwd.run(parser.parse_args([username]))
+    return main(["passwd", *words])
 
 
 def test_a_renewed_password_is_hashed_by_argon2_and_leaves_an_entry_without_it(world: World) -> None:
@@ -54,11 +55,26 @@ def test_the_command_sets_the_password_it_reads(
     assert world.people["stranger"].name in capsys.readouterr().out
 
 
-def test_the_command_says_why_it_refuses(
+def test_the_command_says_why_it_refuses_in_the_language_asked_for(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_passwd(monkeypatch, "nobody", typed=GOOD) == 1
-    assert "nobody" in capsys.readouterr().err
+    assert run_passwd(monkeypatch, "nobody", typed=GOOD) == 2
+    assert "没有登录名为“nobody”的在用账号" in capsys.readouterr().err
+    assert run_passwd(monkeypatch, "stranger", "--lang", "en", typed="short") == 2
+    assert "This password is too short" in capsys.readouterr().err
+
+
+def test_the_command_works_in_a_process_of_its_own(tmp_path: Path) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("BIHUAN_", "D"))}
+    given = {"BIHUAN_DATA": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    migrate = [sys.executable, "-c", "from bihuan.cli import _site; _site.ready(); _site.migrate()"]
+    subprocess.run(migrate, env=plain | given, check=True, timeout=120)
+    command = [sys.executable, "-m", "bihuan", "passwd", "nobody"]
+    answer = subprocess.run(
+        command, env=plain | given, input=GOOD, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("没有登录名为“nobody”的在用账号")
 
 
 def test_an_account_closes_after_the_last_post_is_left(world: World, refused: Refusal) -> None:

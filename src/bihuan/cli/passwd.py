@@ -1,37 +1,36 @@
 """口令 passwd: give a person a password, from the terminal or from standard input."""
 
+import argparse
 import sys
-from argparse import ArgumentParser, Namespace
 from getpass import getpass
 
-HELP = "为某个账号设置密码 / set the password of an account"
+from bihuan.cli import _site
+from bihuan.core.words import Refused, said
+
+HELP = "为某个账号设置密码。 Set the password of an account."
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """The arguments of the command: whose password."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Takes the user name of the account."""
     parser.add_argument("username", help="登录名 / user name")
 
 
-def run(args: Namespace) -> int:
-    """0 when the password is set, 1 with the sentence on standard error when it is refused."""
-    from bihuan.core.words import Refused, said
+def run(args: argparse.Namespace) -> int:
+    """Sets the password and returns 0; a weak password and an unknown name are refused."""
+    _site.ready()
+    from django.utils import translation
+
     from bihuan.ledger import clock
     from bihuan.people.accounts import renew_password
 
-    try:
+    with translation.override("en" if args.lang == "en" else "zh-hans"):
         person = renew_password(args.username, password=_password(), at=clock.now())
-    except Refused as refused:
-        print(f"{refused.sentence.say('zh')} / {refused.sentence.say('en')}", file=sys.stderr)
-        return 1
-    done = said("password_set", person=person.name)
-    print(f"{done.say('zh')} / {done.say('en')}")
+    print(said("password_set", person=person.name).say(args.lang))
     return 0
 
 
 def _password() -> str:
     """The new password: typed twice unseen at a terminal, else the first line of standard input."""
-    from bihuan.core.words import Refused
-
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass("新密码 / new password: ")
