@@ -37,7 +37,7 @@ def test_every_tab_is_open_to_those_in_office(world: World, plan: Plan, name: st
     answer = client.get(reverse("board_plan", kwargs={"plan": plan.pk}), {"tab": tab})
     assert answer.status_code == 200
     assert "住房建设局" in answer.content.decode() or tab in {"tree", "matrix"}
-    assert client.get(reverse("board")).status_code == 200
+    assert client.get(reverse("board"))["Location"] == reverse("board_plan", kwargs={"plan": plan.pk})
 
 
 @pytest.mark.parametrize("name", ["stranger", "sysadmin", "secadmin"])

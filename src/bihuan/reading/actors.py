@@ -14,7 +14,7 @@ _ASKED = re.compile(
 )
 _LED = re.compile(rf"由(?P<who>[^，。；：]{{2,30}}?)牵头(?:，?{_WITH}(?=共同|抓好|做好|推进|制定|研究|[，。；]))?")
 _TAIL = r"(?:各地区?|各级|(?<!各)部门|各部门|单位|政府|党委|机构|指挥部|专班|各地|地区|局|委|办|厅|处室|所|中心|街道)"
-_LED_BY = rf"(?:在|对|根据|按照?|以|到|密切|不再|会同|参照|牵头|{any_of('verbs')})"
+_LED_BY = rf"(?:在|对|根据|按照?|以|到|密切|不再|会同|参照|牵头|负责|{any_of('verbs')})"
 _OPENING = re.compile(rf"(?:近期)?(?P<who>[^，。；：的□要]{{0,24}}{_TAIL}(?:（□*）)?)(?={_LED_BY})")
 
 
@@ -27,6 +27,7 @@ def acting(text: str, masked: str, start: int, end: int) -> Duty | None:
         leads = joined or asked.re is _LED
         return Duty(tuple(named) if leads else (), (*named, *joined), asked=asked.re is _ASKED)
     units: list[str] = []
+    leads = False
     for place in modals(masked, start, end):
         span = subject_before(masked, start, place)
         if span:
@@ -42,5 +43,6 @@ def acting(text: str, masked: str, start: int, end: int) -> Duty | None:
             and (a == start or opening["who"].startswith("各"))
         ):
             units = split_units(text[slice(*opening.span("who"))])
+            leads = masked.startswith("牵头", opening.end())
             break
-    return Duty(units=tuple(units)) if units else None
+    return Duty(lead=tuple(units) if leads else (), units=tuple(units)) if units else None

@@ -148,7 +148,7 @@ def split_units(words: str) -> list[str]:
     words = words.strip("。；，、 ")
     for _ in range(2):
         words = _TAIL.sub("", words).strip("。；，、 ")
-    words = re.sub(r"^(?:由|请|责任单位为|经|这些|那些)", "", words)
+    words = re.sub(r"^(?:由|请|责任单位为|经(?![济营贸信开])|这些|那些)", "", words)
     if not words or words == "无":
         return []
     out: list[str] = []

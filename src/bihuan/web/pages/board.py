@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bihuan.core.roles import Function
@@ -24,9 +24,11 @@ WIDTH = 1000
 @require_safe
 @room
 def board(request: HttpRequest, here: Here) -> HttpResponse:
-    """The plans with the number of their matters, the latest year first."""
+    """The plans with the number of their matters, the latest year first; where there is but one, its board."""
     _open_to(here)
-    plans = Plan.objects.annotate(count=Count("matters")).order_by("-year", "-id")
+    plans = list(Plan.objects.annotate(count=Count("matters")).order_by("-year", "-id"))
+    if len(plans) == 1:
+        return redirect("board_plan", plan=plans[0].pk)
     return render(request, "board/plans.html", {"plans": plans})
 
 
