@@ -132,7 +132,7 @@ def _paths(places: Sequence[int]) -> tuple[tuple[str, ...], ...]:
         while current is not None:
             current, title, plan = nodes[current]
             path.insert(0, title)
-        paths.append((plan, *path))
+        paths.append((plan, *path) if path[0] != plan else tuple(path))
     return tuple(paths)
 
 
