@@ -12,24 +12,8 @@ from bihuan.web.actor import language
 
 register = template.Library()
 
-SHAPES = {
-    "pending": "○",
-    "steady": "●",
-    "yellow": "▲",
-    "red": "■",
-    "suspended": "‖",
-    "unknown": "?",
-    "closed": "✓",
-    "cancelled": "✕",
-}
-"""The shape of each light, so that nobody has to tell colours apart."""
-
 register.inclusion_tag("parts/light.html", name="light")(
-    lambda shown: {
-        "light": shown.light.value,
-        "shape": SHAPES[shown.light.value],
-        "word": said(f"light_{shown.light.value}_label"),
-    }
+    lambda shown: {"light": shown.light.value, "shape": shown.light.shape, "word": shown.light.label}
 )
 
 
