@@ -1,7 +1,7 @@
 """事项 matters: matters and duties to read, and acts to perform on them, through the one door."""
 
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -17,6 +17,9 @@ from bihuan.core.words import Language
 from bihuan.matters import queries, store
 from bihuan.matters.acts import Done, perform
 from bihuan.matters.models import Duty, Matter
+
+Happened = Annotated[AwareDatetime, Field(ge=datetime(1990, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
+"""When an act took place, within the years that any field may name."""
 
 router = Router(tags=["matters"], auth=Bearer())
 PAGE = 100
@@ -98,7 +101,7 @@ class ActIn(Schema):
     payload: dict[str, Any] = Field(default_factory=dict)
     seen: int | None = None
     key: str | None = Field(default=None, min_length=1, max_length=200)
-    happened: AwareDatetime | None = None
+    happened: Happened | None = None
 
 
 class RegisterIn(Schema):
@@ -107,7 +110,7 @@ class RegisterIn(Schema):
     act: str = Field(default="register", max_length=40)
     payload: dict[str, Any]
     key: str | None = Field(default=None, min_length=1, max_length=200)
-    happened: AwareDatetime | None = None
+    happened: Happened | None = None
 
 
 class ActOut(Schema):

@@ -70,6 +70,24 @@ def take_down(connection: BaseDatabaseWrapper, *, tables: Iterable[str] = TABLES
     _execute(connection, [sql for table in tables for sql in unguarding(connection.vendor, table)])
 
 
+def missing(connection: BaseDatabaseWrapper, *, tables: Iterable[str] = TABLES) -> list[str]:
+    """The names of the triggers that should guard `tables` and do not stand, or are switched off."""
+    wanted = [
+        sql.split()[2]
+        for table in tables
+        for sql in statements(connection.vendor, table)
+        if sql.startswith("CREATE TRIGGER")
+    ]
+    standing = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(standing[connection.vendor])
+        found = {name for (name,) in cursor.fetchall()}
+    return [name for name in wanted if name not in found]
+
+
 def _execute(connection: BaseDatabaseWrapper, sqls: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for sql in sqls:

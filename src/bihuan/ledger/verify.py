@@ -1,6 +1,7 @@
 """核验 verify: every place where the stored ledger no longer agrees with what was sealed."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 from bihuan.core import chain
@@ -55,8 +56,8 @@ def _beside(row: Entry, words: Iterable[Word]) -> Iterator[chain.Break]:
         "by": row.by,
         "post": row.post,
         "for": row.on_behalf,
-        "recorded": chain.moment(row.recorded),
-        "happened": chain.moment(row.happened),
+        "recorded": _moment(row.recorded),
+        "happened": _moment(row.happened),
     }
     for name, copied in copies.items():
         if copied != envelope[name]:
@@ -70,6 +71,11 @@ def _beside(row: Entry, words: Iterable[Word]) -> Iterator[chain.Break]:
             yield chain.Break(row.subject, row.seq, said("ledger_word_changed", **_place(row), name=word.name))
     for name in missing:
         yield chain.Break(row.subject, row.seq, said("ledger_word_missing", **_place(row), name=name))
+
+
+def _moment(at: datetime | None) -> str | None:
+    """A time as the sealed text has it; None where the column holds no time any more."""
+    return None if at is None else chain.moment(at)
 
 
 def _place(row: Entry) -> dict[str, str | int]:

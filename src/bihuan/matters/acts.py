@@ -167,6 +167,8 @@ class _Batch:
         """Judges one act upon how its matter stands after the acts before it in the batch."""
         matter, standing = self._find(ask)
         seen_before = ask.seen if matter not in self.touched else None
+        if standing is not None and seen_before is not None and seen_before > standing.seq:
+            raise Refused("missing", "seen_ahead", seen=str(seen_before)[:12], seq=standing.seq)
         stale = standing is not None and seen_before not in (None, standing.seq)
         happened = ask.happened or self.at
         case = Case(

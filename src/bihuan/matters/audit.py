@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from bihuan.core.guarantees import broken
@@ -12,7 +12,7 @@ from bihuan.core.roles import UnitTree
 from bihuan.core.standing import UNFINISHED, Owed, Standing, fold
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
-from bihuan.ledger import verify
+from bihuan.ledger import guard, verify
 from bihuan.ledger.models import Entry
 from bihuan.matters import store
 from bihuan.matters.models import Matter
@@ -41,6 +41,7 @@ def audit(day: date, *, seen: Seen | None = None) -> Iterator[Said]:
     counted.subjects = Entry.objects.values("subject").distinct().count()
     tree = rights.unit_tree(day)
     damaged: set[str] = set()
+    yield from (said("audit_trigger_missing", name=name) for name in guard.missing(connection))
     for gap in verify.breaks():
         damaged.add(gap.subject)
         yield gap.sentence

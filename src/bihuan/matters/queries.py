@@ -89,9 +89,9 @@ def units_of(actor: Actor, tree: UnitTree) -> frozenset[int]:
 def visible_to(actor: Actor, tree: UnitTree) -> Q:
     """The condition on matters that the actor may know of.
 
-    Open ones are for everybody with a post; the others for the units that are parties, for leaders and for auditors.
+    Open ones are for everybody with a post in the work; the others for the parties' units, for leaders and auditors.
     """
-    if not actor.seats:
+    if all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats):
         return Q(pk__in=())
     if any(seat.function in ALL_SEEING for seat in actor.seats):
         return Q()
