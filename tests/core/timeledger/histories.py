@@ -163,23 +163,23 @@ class History:
             on = self.happened(self.opened[n])
             self.tell(Granted(known=self.today, n=n, on=on, due=on + self.random.randrange(-4, 14) * DAY))
 
-    def acts(self) -> list:
-        return [
-            *[self.ask] * 6,
-            *[self.answer] * 4,
-            *[self.judge] * 2,
-            *[self.suspend] * 2,
-            *[self.grant] * 2,
-            self.deny_supply,
-            self.open_clock,
-            self.close_clock,
-            self.reopen,
-        ]
-
     def go_on(self) -> None:
         """A few days pass, one more thing happens."""
         self.today += self.random.choice((0, 0, 1, 1, 1, 2, 3, 4)) * DAY
-        self.random.choice(self.acts())()
+        self.random.choice(ACTS)(self)
+
+
+ACTS = (
+    *[History.ask] * 6,
+    *[History.answer] * 4,
+    *[History.judge] * 2,
+    *[History.suspend] * 2,
+    *[History.grant] * 2,
+    History.deny_supply,
+    History.open_clock,
+    History.close_clock,
+    History.reopen,
+)
 
 
 def drawn(seed: int, *, acts: int = 12) -> History:

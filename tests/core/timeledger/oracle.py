@@ -17,7 +17,11 @@ class Oracle:
 
     record: Record
     calendar: Calendar
+    limits: dict[int, date | None] = field(init=False)
     known: dict[Any, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.limits = {hold.duty: hold.limit_day(self.calendar) for hold in self.record.holds}
 
     def counts(self, day: date, measure: str) -> bool:
         return measure == "natural" or self.calendar.is_workday(day)
@@ -25,7 +29,9 @@ class Oracle:
     def span(self, first: date, last: date, measure: str) -> int:
         if last < first:
             return -self.span(last, first, measure)
-        return sum(self.counts(first + n * DAY, measure) for n in range(1, (last - first).days + 1))
+        if measure == "natural":
+            return (last - first).days
+        return sum(self.calendar.is_workday(first + n * DAY) for n in range(1, (last - first).days + 1))
 
     def stopped(self, day: date) -> bool:
         return any(stop.begun < day and (stop.ended is None or day <= stop.ended) for stop in self.record.stops)
@@ -49,9 +55,7 @@ class Oracle:
             ]
             if not waits:
                 return result
-            first = min(
-                waits, key=lambda hold: (hold.limit_day(self.calendar) or date.max, hold.filed, hold.ask, hold.duty)
-            )
+            first = min(waits, key=lambda hold: (self.limits[hold.duty] or date.max, hold.filed, hold.ask, hold.duty))
             if first.answerer in seen:
                 return OWNER
             seen.append(first.answerer)
@@ -68,8 +72,12 @@ class Oracle:
         return self.known[key]
 
     def beyond(self, hold: Hold, day: date) -> bool:
-        limit = hold.limit_day(self.calendar)
-        return limit is not None and self.spent(hold, day) > self.span(hold.filed, limit, hold.measure)
+        limit = self.limits[hold.duty]
+        if limit is None:
+            return False
+        if hold.duty not in self.known:
+            self.known[hold.duty] = self.span(hold.filed, limit, hold.measure)
+        return self.spent(hold, day) > self.known[hold.duty]
 
     def whose(self, clock: Clock, last: date) -> list[tuple[date, Any, bool]]:
         """Each day of the clock's measure after its opening through `last`: whose it is, and whether beyond a limit."""

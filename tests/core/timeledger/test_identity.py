@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bihuan.core.timeledger import Breakdown, Days, Hold, fold, time_ledger
+from bihuan.core.timeledger import Breakdown, Days, Hold, Link, courses, days_between, fold, holder_on, time_ledger
 from bihuan.core.timeledger.record import Clock
 from bihuan.core.workdays import shipped
 from tests.core.timeledger.histories import drawn
@@ -47,7 +47,7 @@ def check(found: Breakdown, oracle: Oracle) -> None:
     allowance = oracle.span(clock.opened, clock.original(CALENDAR), clock.measure) + granted
     over = handled - allowance
     assert found.own == (over if found.course.closed else max(over, 0))
-    assert found.is_exact
+    assert found.total == found.own + found.granted + found.held.total + found.stopped
     assert found.total == oracle.span(found.original, found.end, clock.measure)
 
 
@@ -61,3 +61,46 @@ def test_the_parts_make_the_whole_over_random_histories(round_: int) -> None:
         oracle = Oracle(record, CALENDAR)
         for found in time_ledger(record, today, CALENDAR):
             check(found, oracle)
+
+
+def test_the_parts_make_the_whole_on_every_day_of_a_history() -> None:
+    for seed in range(60):
+        history = drawn(seed, acts=20)
+        record = fold(history.entries)
+        oracle = Oracle(record, CALENDAR)
+        for n in range((history.today - history.start).days + 10):
+            for found in time_ledger(record, history.start + n * DAY, CALENDAR):
+                check(found, oracle)
+
+
+def test_what_is_learnt_later_changes_no_earlier_answer() -> None:
+    for seed in range(300):
+        history = drawn(seed)
+        for n, entry in enumerate(history.entries):
+            if n + 1 < len(history.entries) and history.entries[n + 1].known > entry.known:
+                then = time_ledger(fold(history.entries[: n + 1]), entry.known, CALENDAR)
+                assert time_ledger(fold(history.entries, known=entry.known), entry.known, CALENDAR) == then
+
+
+def test_the_bar_by_link_and_by_unit_leaves_no_day_out() -> None:
+    for seed in range(300):
+        history = drawn(seed, acts=20)
+        for found in time_ledger(fold(history.entries), history.today, CALENDAR):
+            clock, last = found.course.clock, found.course.closed or history.today
+            whole = days_between(clock.opened, last, clock.measure, CALENDAR)
+            outside = found.by_link().get(Link.UPPER, Days()).total
+            assert sum(days.total for days in found.by_link().values()) == whole
+            assert sum(days.total for days in found.by_unit().values()) == whole - found.stopped - outside
+
+
+def test_who_holds_the_ball_is_the_same_asked_for_any_day() -> None:
+    for seed in range(300):
+        history = drawn(seed, acts=20)
+        record = fold(history.entries)
+        oracle = Oracle(record, CALENDAR)
+        for course in courses(record, history.today, CALENDAR):
+            clock = course.clock
+            for n in range(1, ((course.closed or history.today) - clock.opened).days + 1):
+                ball = oracle.ball(clock.owner, clock.n, day := clock.opened + n * DAY)
+                names = {OWNER: clock.owner, STOP: None}
+                assert holder_on(course, day) == (ball.answerer if isinstance(ball, Hold) else names[ball])

@@ -181,6 +181,8 @@ class _Made:
         return found
 
     def _ask(self, entry: Asked) -> None:
+        if entry.duty in self.holds:
+            raise ValueError(f"duty {entry.duty} was told before")
         self.holds[entry.duty] = Hold(
             duty=entry.duty,
             ask=entry.ask,
