@@ -44,8 +44,8 @@ class Running:
 
 def is_held(owner: Party, *, n: int, holds: Iterable[Hold], suspended: bool, calendar: Calendar) -> bool:
     """Whether the clock `n` of `owner` stands still after an act that leaves these holds open and the matter so."""
-    counted = (hold for hold in holds if hold.founded)
-    return suspended or follow(owner, n=n, holds=precedence(counted, calendar)) is not None
+    counted = [hold for hold, _ in precedence((hold for hold in holds if hold.founded), calendar)]
+    return suspended or follow(owner, n=n, holds=counted) is not None
 
 
 def running(record: Record, today: date, calendar: Calendar) -> tuple[Running, ...]:

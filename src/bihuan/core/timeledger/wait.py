@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from operator import itemgetter
 
 from bihuan.core.calendars import Calendar
 from bihuan.core.timeledger.days import DAY, day_at, days_between, place
@@ -68,10 +67,15 @@ def holder_on(course: Course, day: date) -> Party | None:
     return stretch.hold.answerer if stretch.hold is not None else course.clock.owner
 
 
-def precedence(holds: Iterable[Hold], calendar: Calendar) -> list[Hold]:
-    """Holds in the order in which a wait follows them: by limit as it was set, filing, number; without a limit last."""
-    keyed = [((hold.limit_day(calendar) or date.max, hold.filed, hold.ask, hold.duty), hold) for hold in holds]
-    return [hold for _, hold in sorted(keyed, key=itemgetter(0))]
+def precedence(holds: Iterable[Hold], calendar: Calendar) -> list[tuple[Hold, date | None]]:
+    """Holds with their limits' days as a wait follows them: by limit as set, filing, number; without a limit last."""
+    limited = [(hold, hold.limit_day(calendar)) for hold in holds]
+    return sorted(limited, key=_rank)
+
+
+def _rank(limited: tuple[Hold, date | None]) -> tuple[date, date, int, int]:
+    hold, limit = limited
+    return limit or date.max, hold.filed, hold.ask, hold.duty
 
 
 def follow(owner: Party, *, n: int, holds: Sequence[Hold]) -> Hold | None:
@@ -119,7 +123,7 @@ class _Sweep:
         self.record = record
         self.today = today
         self.calendar = calendar
-        self.limits = [self._limit(hold) for hold in precedence(record.holds, calendar)]
+        self.limits = [self._limit(hold, day) for hold, day in precedence(record.holds, calendar)]
 
     def moments(self) -> Iterator[_Moment]:
         """The days of the record through today, cut wherever something changes."""
@@ -170,8 +174,7 @@ class _Sweep:
             one.left = left - self._days(one.hold, after, end)
         return end
 
-    def _limit(self, hold: Hold) -> _Limit:
-        day = hold.limit_day(self.calendar)
+    def _limit(self, hold: Hold, day: date | None) -> _Limit:
         left = None if day is None else self._days(hold, hold.filed, day)
         return _Limit(hold, left, beyond=left is not None and left < 0)
 
@@ -203,6 +206,10 @@ def _stretch(clock: Clock, moment: _Moment) -> Stretch:
 
 
 def _extend(found: list[Stretch], stretch: Stretch) -> None:
-    if found and found[-1] == replace(stretch, after=found[-1].after, last=found[-1].last):
+    if found and _kind(found[-1]) == _kind(stretch):
         stretch = replace(stretch, after=found.pop().after)
     found.append(stretch)
+
+
+def _kind(stretch: Stretch) -> tuple[Hold | None, bool, bool]:
+    return stretch.hold, stretch.stopped, stretch.beyond
