@@ -151,6 +151,8 @@ READERS: Mapping[str, Callable[[str, Field, Any, UnitTree], Any]] = {
     "integer": _integer,
     "id": _id,
     "ids": _ids,
+    "matter": _id,
+    "matters": _ids,
     "unit": _unit,
     "units": _units,
     "date": _date,
