@@ -11,8 +11,7 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
-from bihuan.matters.batch import Ask, Batch, Done, touched_by
+from bihuan.matters.batch import Ask, Batch, Done
 
 __all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_many"]
 
@@ -66,11 +65,11 @@ def _key(actor: Actor, key: str, place: int) -> str:
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
-    before = store.locked({matter for ask in asks for matter in touched_by(ask)})
+    batch = Batch(actor, asks, at=at)
     again = _answered(asks, keys)
     if again is not None:
         return again
-    batch = Batch(actor, asks, at=at, before=before)
+    batch.set_aside(asks)
     for place, ask in enumerate(asks, start=1):
         try:
             batch.judge(ask, key=keys[place - 1])

@@ -5,8 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.matters.totals import Cover, Flip
 from bihuan.people.models import Post, Unit
 from bihuan.plans.models import Document, Node, Plan
+
+__all__ = ["Counter", "Cover", "Duty", "Flip", "Matter", "Party", "Placement"]
 
 
 class Counter(models.Model):
@@ -20,7 +23,11 @@ class Counter(models.Model):
 
 
 class Matter(models.Model):
-    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`."""
+    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`.
+
+    `light` holds until the day before `flips_on`, when it becomes `flips_to` if nothing is reported; `counts` is the
+    line of `matters.counting` that says what the matter counts as.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
@@ -48,11 +55,23 @@ class Matter(models.Model):
     ended = models.DateField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     reported = models.DateField(null=True)
+    light = models.CharField(max_length=12, blank=True)
+    flips_on = models.DateField(null=True)
+    flips_to = models.CharField(max_length=12, blank=True)
+    counts = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("事项")
         verbose_name_plural = _("事项")
-        indexes: ClassVar = [models.Index(fields=["state", "due", "id"], name="matter_by_state_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due", "id"], name="matter_by_state_due"),
+            models.Index(fields=["flips_on", "id"], condition=models.Q(flips_on__isnull=False), name="matter_to_flip"),
+            models.Index(
+                fields=["plan", "light", "due", "id"],
+                condition=models.Q(light__in=("red", "yellow")),
+                name="matter_in_trouble",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -115,6 +134,7 @@ class Duty(models.Model):
             models.Index(
                 fields=["owner", "due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_owner"
             ),
+            models.Index(fields=["due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_due"),
         ]
 
     def __str__(self) -> str:
