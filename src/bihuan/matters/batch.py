@@ -83,6 +83,7 @@ class Batch:
         self.touched: dict[int, None] = {}
         self.names: dict[str, int] = {}
         self.verdicts: list[Judged] = []
+        self.written = (0, 0)
         self.day = day = day_of(at)
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
@@ -182,10 +183,11 @@ class Batch:
             previous = heads.pop(judged.matter, None) or (chain.GENESIS if judged.now.seq == 1 else None)
             new.append(_entry(self, judged, previous))
         written = ledger.write(new)
+        self.written = (written[0].id, written[-1].id)
         for judged, row in zip(self.verdicts, written, strict=True):
             self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
         before = {matter: self.before[matter] for matter in self.touched}
-        self.flips = rows.save(before, self.after, day=self.day, tree=self.tree)
+        rows.save(before, self.after, day=self.day, tree=self.tree)
         return [
             Done(row.subject, row.seq, row.hash, row.act)
             for judged, row in zip(self.verdicts, written, strict=True)

@@ -14,7 +14,7 @@ Row = Sequence[Any]
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Inserts rows whose values stand in the order of the columns."""
+    """Inserts rows, if any, whose values stand in the order of the columns."""
     head, place = _insert(model, tuple(columns))
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
@@ -47,7 +47,9 @@ def add_up(model: type[Model], keys: Sequence[str], sums: Sequence[str], rows: S
 
 
 def delete(model: type[Model], column: str, values: Collection[int]) -> None:
-    """Deletes the rows whose column holds one of the values."""
+    """Deletes the rows whose column holds one of the values, if any value is given."""
+    if not values:
+        return
     places = ", ".join(["%s"] * len(values))
     _execute(f"DELETE FROM {model._meta.db_table} WHERE {column} IN ({places})", list(values))  # noqa: S608
 

@@ -1,5 +1,6 @@
 """落实 matters: the rows of matters, parties, placements and duties; each is a copy of what the entries fold to."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -26,7 +27,8 @@ class Matter(models.Model):
     """One matter 事项, counted once wherever it is placed; written only by `matters.acts`.
 
     `light` holds until the day before `flips_on`, when it becomes `flips_to` if nothing is reported; `counts` is the
-    line of `matters.counting` that says what the matter counts as.
+    line of `matters.counting` that says what the matter counts as. `until` is the day by which somebody has to answer
+    next, the last of all days where nobody has to, so that lists need no order for what is not there.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -59,6 +61,7 @@ class Matter(models.Model):
     flips_on = models.DateField(null=True)
     flips_to = models.CharField(max_length=12, blank=True)
     counts = models.TextField(blank=True)
+    until = models.DateField(default=date.max)
 
     class Meta:
         verbose_name = _("事项")
@@ -67,10 +70,11 @@ class Matter(models.Model):
             models.Index(fields=["state", "due", "id"], name="matter_by_state_due"),
             models.Index(fields=["flips_on", "id"], condition=models.Q(flips_on__isnull=False), name="matter_to_flip"),
             models.Index(
-                fields=["plan", "light", "due", "id"],
+                fields=["plan", "light", "until", "id"],
                 condition=models.Q(light__in=("red", "yellow")),
                 name="matter_in_trouble",
             ),
+            models.Index(fields=["plan"], condition=~models.Q(visibility="district"), name="matter_not_for_all"),
         ]
 
     def __str__(self) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, to_text
 from bihuan.matters import counting, lean, spread, store
-from bihuan.matters.lit import Lit, lit
+from bihuan.matters.lit import Lit, lit, urgent_day
 from bihuan.matters.models import Duty, Flip, Matter, Party, Placement
 from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, Held
 from bihuan.matters.totals import Cover
 
 NEVER_CHANGING = frozenset({"kind", "number", "registered"})
 CHANGING = {name: column for name, column in COLUMNS.items() if name not in NEVER_CHANGING}
-DERIVED = ("standing", "light", "flips_on", "flips_to", "counts")
+DERIVED = ("standing", "light", "flips_on", "flips_to", "counts", "until")
 MATTER_COLUMNS = ("id", *COLUMNS.values(), *DERIVED)
 DUTY_ROW = ("id", "matter_id", *DUTY_COLUMNS.values())
 DUTY_CHANGING = tuple(column for column in DUTY_COLUMNS.values() if column != "n")
@@ -38,16 +38,18 @@ class Change:
 
     def derived(self) -> tuple[Any, ...]:
         """The values of the derived columns."""
-        return to_text(self.now), self.lit.light, plain(self.lit.flips_on), self.lit.flips_to, self.line
+        light = self.lit
+        until = urgent_day(self.now).isoformat()
+        return to_text(self.now), light.light, plain(light.flips_on), light.flips_to, self.line, until
 
 
-def save(before: Mapping[int, Held | None], after: Mapping[int, Standing], *, day: date, tree: UnitTree) -> int:
-    """How many flips were written with the rows of the matters, from how they stood to how they stand on `day`."""
+def save(before: Mapping[int, Held | None], after: Mapping[int, Standing], *, day: date, tree: UnitTree) -> None:
+    """Writes the rows of the matters from how they stood to how they stand on `day`."""
     changes = _changes(before, after, day, tree)
     _save_matters(changes)
     _save_duties(changes)
     _save_sets(changes)
-    return _save_flips(changes)
+    _save_flips(changes)
 
 
 def _changes(
@@ -133,13 +135,17 @@ def _save_sets(changes: Mapping[int, Change]) -> None:
         lean.insert(Party, ("matter_id", "role", "unit_id"), parties[1])
     if places[0]:
         lean.delete(Placement, "matter_id", places[0])
-        lean.delete(Cover, "matter_id", places[0])
     if places[1]:
         lean.insert(Placement, ("matter_id", "node_id"), places[1])
-        trees = spread.trees_of(changes[id_].now for id_, _ in places[1])
-        placed = {id_: changes[id_].now.placements for id_, _ in places[1]}
-        covers = [(id_, node) for id_, nodes in placed.items() for node in sorted(trees.cover(nodes))]
-        lean.insert(Cover, ("matter_id", "node_id"), covers)
+    covering = {id_: change.now for id_, change in changes.items() if _covers_anew(change)}
+    if covering:
+        lean.delete(Cover, "matter_id", [id_ for id_ in covering if changes[id_].was is not None])
+        lean.insert(Cover, ("matter_id", "node_id", "guest"), spread.covers(covering))
+
+
+def _covers_anew(change: Change) -> bool:
+    was, now = change.before, change.now
+    return (was.plan, was.placements) != (now.plan, now.placements) if was is not None else bool(now.placements)
 
 
 def _reset(changes: Mapping[int, Change], read: Any) -> tuple[list[int], list[tuple[Any, ...]]]:
@@ -155,12 +161,10 @@ def _reset(changes: Mapping[int, Change], read: Any) -> tuple[list[int], list[tu
     return gone, made
 
 
-def _save_flips(changes: Mapping[int, Change]) -> int:
+def _save_flips(changes: Mapping[int, Change]) -> None:
     flips = [
         (id_, change.was.line if change.was else "", change.line)
         for id_, change in changes.items()
         if change.line != (change.was.line if change.was else "")
     ]
-    if flips:
-        lean.insert(Flip, ("matter", "was", "now"), flips)
-    return len(flips)
+    lean.insert(Flip, ("matter", "was", "now"), flips)

@@ -25,7 +25,8 @@ def moved(was: Standing | None, now: Standing) -> bool:
 
 def trees_of(standings: Iterable[Standing]) -> Trees:
     """The plan trees that the standings lie in, whole; one statement, none where they lie in no plan."""
-    placements, plans = set(), set()
+    placements: set[int] = set()
+    plans: set[int] = set()
     for now in standings:
         placements.update(now.placements)
         plans.update({now.plan} if now.plan is not None else ())
@@ -52,7 +53,8 @@ def above(standings: Collection[Standing], known: Mapping[int, Standing]) -> dic
         rows = Matter.objects.select_for_update().filter(id__in=missing).order_by("id") if missing else ()
         read = {row.pk: from_text(row.standing) for row in rows}
         found |= {id_: known[id_] for id_ in wanted if id_ in known} | read
-        wanted = {found[id_].part_of for id_ in wanted if id_ in found} - found.keys() - {None}
+        steps = (found[id_].part_of for id_ in wanted if id_ in found)
+        wanted = {step for step in steps if step is not None and step not in found}
     return found
 
 
@@ -65,6 +67,16 @@ def where(standings: Mapping[int, Standing], known: Mapping[int, Standing], tree
         id_: counting.scopes(stand(now), [stand(one) for one in _line(now, ancestors)], trees)
         for id_, now in standings.items()
     }
+
+
+def covers(standings: Mapping[int, Standing]) -> list[tuple[int, int, bool]]:
+    """The rows of cover of each matter: itself, each node it lies on or below, and whether it is a guest there."""
+    trees = trees_of(standings.values())
+    return [
+        (id_, node, trees.plans[node] != now.plan)
+        for id_, now in standings.items()
+        for node in sorted(trees.cover(now.placements))
+    ]
 
 
 def standing_place(trees: Trees, tree: UnitTree) -> Callable[[Standing], Stand]:

@@ -10,7 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from bihuan.core.records import to_plain
-from bihuan.core.standing import Owed, Standing, from_text, to_text
+from bihuan.core.standing import Owed, Standing, from_text
 from bihuan.matters.models import Counter, Duty, Matter, Party, Placement
 
 LINKS = frozenset({"document", "plan", "part_of", "lead", "lead_post", "supervisor", "coordinator"})

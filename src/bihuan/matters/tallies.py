@@ -10,21 +10,23 @@ from django.db import connection, transaction
 from django.db.models import Count, Model
 
 from bihuan.core.words import Said, said
-from bihuan.matters import counting
-from bihuan.matters.counting import View
+from bihuan.matters import counting, lean
 from bihuan.matters.models import Matter
 from bihuan.matters.totals import CellTally, Flip, NodeTally, PlanTally, Tally, UnitTally
 
 AT_ONCE = 500
 """Flips that one transaction folds in, and at most what a reader adds up besides the tallies from one batch."""
 
-TABLES: Mapping[View, tuple[type[Tally], tuple[str, ...]]] = {
+TABLES: Mapping[str, tuple[type[Tally], tuple[str, ...]]] = {
     "plan": (PlanTally, ("plan", "unit", "shows")),
     "node": (NodeTally, ("plan", "node", "shows")),
     "unit": (UnitTally, ("node", "unit", "shows", "kind")),
     "cell": (CellTally, ("plan", "row", "column", "shows")),
 }
 """The table of each view, with the columns of its key in the order of `counting.rows`."""
+
+EVERY_ENTRIES = 100
+"""After so many entries of the ledger the one who wrote the last of them folds."""
 
 Row = tuple[Any, ...]
 
@@ -87,22 +89,30 @@ def _claimed(most: int) -> Sequence[tuple[str, str]]:
 def _add(rows: Mapping[Row, tuple[int, int]]) -> None:
     """Adds to the rows of each table in the order of their keys, so that two folders never wait in a circle."""
     for view, (model, columns) in TABLES.items():
-        ours = sorted((row[1:], sums) for row, sums in rows.items() if row[0] == view)
-        for start in range(0, len(ours), AT_ONCE):
-            _upsert(model, columns, [(*key, *sums) for key, sums in ours[start : start + AT_ONCE]])
+        ours = sorted((*row[1:], *sums) for row, sums in rows.items() if row[0] == view)
+        lean.add_up(model, columns, ("count", "progress"), ours)
 
 
-def _upsert(model: type[Tally], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    quote = connection.ops.quote_name
-    table, names = model._meta.db_table, [quote(name) for name in (*columns, "count", "progress")]
-    places = ", ".join(["(" + ", ".join(["%s"] * len(names)) + ")"] * len(rows))
-    adding = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in names[-2:])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES {places}"  # noqa: S608
-            f" ON CONFLICT ({', '.join(names[:-2])}) DO UPDATE SET {adding}",
-            [value for row in rows for value in row],
-        )
+def fold_each_hundred(first: int, last: int) -> None:
+    """Folds what is pending when the entries numbered `first` to `last` reach or pass a full hundred.
+
+    So writers keep the pending flips few by themselves, each after its own commit, however many they are.
+    """
+    if (first - 1) // EVERY_ENTRIES != last // EVERY_ENTRIES:
+        while fold() == AT_ONCE:
+            pass
+
+
+def rebuild() -> None:
+    """Builds every tally anew from what the matters count as; acts wait meanwhile."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {_table(Matter)} IN EXCLUSIVE MODE")
+        Flip.objects.all().delete()
+        for model, _ in TABLES.values():
+            model._default_manager.all().delete()
+        _add(recount())
 
 
 def pending() -> int:
@@ -120,8 +130,10 @@ def totals(*, plan: int | None = None, today: date | None = None) -> dict[Row, t
     with connection.chunked_cursor() as cursor:
         cursor.execute(*_reading(plan, today))
         for part, *texts, count, progress in _each(cursor):
-            _take(sums, part, texts, count, progress)
-    return {row: found for row, found in sums.nonzero().items() if plan is None or row[1] == plan and row[0] != "unit"}
+            _take(sums, part, texts, (count, progress))
+    return {
+        row: found for row, found in sums.nonzero().items() if plan is None or (row[1] == plan and row[0] != "unit")
+    }
 
 
 def _each(cursor: Any) -> Iterator[Row]:
@@ -129,9 +141,11 @@ def _each(cursor: Any) -> Iterator[Row]:
         yield from rows
 
 
-def _reading(plan: int | None, today: date | None) -> tuple[str, list[Any]]:
+def _reading(plan: int | None, today: date | None) -> tuple[str, Sequence[Any]]:
     """One statement, hence one moment of the database: the tallies, the pending flips, the lights still to turn."""
-    quote, parts, params = connection.ops.quote_name, [], []
+    quote = connection.ops.quote_name
+    parts: list[str] = []
+    params: list[int | date] = []
     for view, (model, columns) in TABLES.items():
         if plan is not None and view == "unit":
             continue
@@ -142,7 +156,7 @@ def _reading(plan: int | None, today: date | None) -> tuple[str, list[Any]]:
     parts.append(f"SELECT 'flip', was, now, '', '', count(*), 0 FROM {_table(Flip)} GROUP BY was, now")  # noqa: S608
     if today is not None:
         turning = f"FROM {_table(Matter)} WHERE flips_on <= %s GROUP BY counts, flips_to"
-        parts.append(f"SELECT 'turn', counts, flips_to, '', '', count(*), 0 {turning}")  # noqa: S608
+        parts.append(f"SELECT 'turn', counts, flips_to, '', '', count(*), 0 {turning}")
         params.append(today)
     return " UNION ALL ".join(parts), params
 
@@ -151,17 +165,16 @@ def _table(model: type[Model]) -> str:
     return model._meta.db_table
 
 
-def _take(sums: Sums, part: str, texts: Sequence[str], count: int, progress: int) -> None:
+def _take(sums: Sums, part: str, texts: Sequence[str], told: tuple[int, int]) -> None:
     if part in {"flip", "turn"}:
-        was, now = texts[0], texts[1] if part == "flip" else counting.relit(texts[0], texts[1])
-        sums.add(was, -count)
-        sums.add(now, count)
+        sums.add(texts[0], -told[0])
+        sums.add(texts[1] if part == "flip" else counting.relit(texts[0], texts[1]), told[0])
         return
-    columns = TABLES[VIEW_OF[part]][1]
+    columns = TABLES[part][1]
     key = (text if name in {"shows", "kind"} else int(text) for name, text in zip(columns, texts, strict=False))
     found = sums.rows.setdefault((part, *key), [0, 0])
-    found[0] += count
-    found[1] += progress
+    found[0] += told[0]
+    found[1] += told[1]
 
 
 def recount() -> dict[Row, tuple[int, int]]:
@@ -186,8 +199,9 @@ def differences() -> Iterator[Said]:
 @contextmanager
 def one_moment() -> Iterator[None]:
     """A transaction whose statements all read the database as it stands at its first; acts go on meanwhile."""
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield

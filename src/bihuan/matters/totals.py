@@ -19,13 +19,20 @@ class Flip(models.Model):
 
 
 class Cover(models.Model):
-    """One node that a matter is placed on or below, each once however many of its placements lie there."""
+    """One node that a matter is placed on or below, each once however many of its placements lie there.
+
+    `guest` where the node's plan is not the plan that the matter came from.
+    """
 
     matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="cover_rows")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="+", db_index=False)
+    guest = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["node", "matter"], name="cover_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["node", "matter"], condition=models.Q(guest=True), name="cover_of_guests")
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_id}@{self.node_id}"
