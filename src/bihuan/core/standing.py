@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
+from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
 from bihuan.core.records import from_plain, thawed, to_plain
 
@@ -55,6 +56,7 @@ class Standing:
     no_changes: int = 0
     contested: int = 0
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
@@ -134,11 +136,13 @@ def fold(entries: Iterable[Told]) -> Standing | None:
 
 
 def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, Any]], told: Told) -> tuple[Any, ...]:
-    """The parts after some were added or changed; `words` of an item name the entry's words that are its texts."""
+    """The parts after some were added or changed; `words` and `texts` of an item name the entry's words it takes."""
     found = {part.n: part for part in parts}
     for item in items:
         texts = {name: _text(told.words[word]) for name, word in item.get("words", {}).items() if word in told.words}
         changes = thawed(cls, item) | texts
+        if "texts" in item:
+            changes["texts"] = {name: _text(told.words[word]) for name, word in item["texts"].items()}
         known = found.get(item["n"])
         found[item["n"]] = cls(**changes) if known is None else replace(known, **changes)
     return tuple(found[n] for n in sorted(found))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bihuan.core.words import Said, said
 
-FILES = ("issue", "work", "close", "supervise")
+FILES = ("issue", "work", "close", "supervise", "signing")
 """The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
 (absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
 named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
@@ -24,6 +24,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "cadence": ("week", "half_month", "month", "quarter"),
     "visibility": ("district", "line", "parties", "named"),
     "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "order": ("in_turn", "together"),
+    "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
 }
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
