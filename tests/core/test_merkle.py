@@ -26,9 +26,7 @@ def by_definition(contents: Sequence[bytes], algorithm: str = "sha256") -> bytes
     while middle * 2 < len(contents):
         middle *= 2
     return bytes(
-        new(
-            b"\1" + by_definition(contents[:middle], algorithm) + by_definition(contents[middle:], algorithm)
-        ).digest()
+        new(b"\1" + by_definition(contents[:middle], algorithm) + by_definition(contents[middle:], algorithm)).digest()
     )
 
 
@@ -71,7 +69,7 @@ def test_a_leaf_is_not_taken_for_a_node() -> None:
 
 @pytest.mark.parametrize("size", range(1, 36))
 def test_every_leaf_is_proven_in_every_tree_it_stands_in(size: int) -> None:
-    tree, rows = grown(leaves(36))
+    _, rows = grown(leaves(36))
     root = by_definition(leaves(size))
     for index in range(size):
         path = merkle.inclusion(index, size=size, nodes=reader(rows))

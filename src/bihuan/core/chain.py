@@ -121,6 +121,13 @@ def _plain(value: Any) -> Any:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
+def _no_float(text: str) -> None:
+    raise ValueError(f"{text} is a float")
+
+
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+
+
 def digest(content: bytes, *, algorithm: str = "sha256") -> str:
     """The digest of `content` as lower-case hex; an algorithm that is not offered raises `ValueError`."""
     if algorithm not in ALGORITHMS:
@@ -146,8 +153,9 @@ def seal(envelope: Mapping[str, Any], *, algorithm: str = "sha256") -> tuple[str
 def opened(body: str) -> Mapping[str, Any] | None:
     """The envelope that `body` holds; None where the text is not the canonical text of an envelope."""
     try:
-        envelope = json.loads(body)
-        faithful = canonical(envelope) == body.encode()
+        envelope = _DECODER.decode(body)
+        # Read from JSON, every key is text and there is no float: what is left to compare is how it is written.
+        faithful = _ENCODER.encode(envelope) == body
     except (ValueError, TypeError, RecursionError):
         return None
     return envelope if faithful and isinstance(envelope, dict) and envelope.keys() == ENVELOPE else None
@@ -155,6 +163,11 @@ def opened(body: str) -> Mapping[str, Any] | None:
 
 def fault(entry: Sealed, *, seq: int, previous: str) -> Said | None:
     """What is wrong with `entry` as number `seq` of its chain after the hash `previous`; None where it holds."""
+    return fault_of(entry, envelope=opened(entry.body), seq=seq, previous=previous)
+
+
+def fault_of(entry: Sealed, *, envelope: Mapping[str, Any] | None, seq: int, previous: str) -> Said | None:
+    """As `fault`, for an entry whose text was opened already; None as the envelope where it could not be."""
     place = {"subject": entry.subject, "seq": entry.seq}
     if entry.seq != seq:
         return said("chain_hole", **place, expected=seq)
@@ -164,7 +177,6 @@ def fault(entry: Sealed, *, seq: int, previous: str) -> Said | None:
         return said("chain_algorithm_unknown", **place, algorithm=entry.algorithm, offered=sorted(ALGORITHMS))
     if digest(entry.body.encode(errors="surrogatepass"), algorithm=entry.algorithm) != entry.hash:
         return said("chain_body_changed", **place)
-    envelope = opened(entry.body)
     if envelope is None:
         return said("chain_not_canonical", **place)
     for name in ("subject", "seq", "previous"):

@@ -44,6 +44,18 @@ class Growing:
         self.size += 1
         return node
 
+    def extend(self, contents: Iterable[bytes]) -> None:
+        """Adds leaves in their order, as `add` does one by one and faster."""
+        new, peaks, size = ALGORITHMS[self.algorithm], self.peaks, self.size
+        for content in contents:
+            node, full = new(LEAF + content).digest(), size
+            while full & 1:
+                node = new(NODE + peaks.pop() + node).digest()
+                full >>= 1
+            peaks.append(node)
+            size += 1
+        self.size = size
+
     def root(self) -> bytes:
         """The tree hash; of an empty tree the hash of nothing."""
         return folded(self.peaks, algorithm=self.algorithm)
@@ -62,8 +74,7 @@ def folded(peaks: Sequence[bytes], *, algorithm: str = "sha256") -> bytes:
 def root(contents: Iterable[bytes], *, algorithm: str = "sha256") -> bytes:
     """The tree hash of leaves in their order (RFC 6962, 2.1)."""
     tree = Growing(algorithm)
-    for content in contents:
-        tree.add(content)
+    tree.extend(contents)
     return tree.root()
 
 

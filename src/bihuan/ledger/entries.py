@@ -114,9 +114,7 @@ def write(entries: Sequence[NewEntry]) -> list[Written]:
 
 def _row(entry: NewEntry, previous: str, *, salts: Mapping[str, bytes], algorithm: str) -> tuple[Any, ...]:
     """The values of one row, in the order of `COLUMNS`."""
-    digests = {
-        name: chain.word_digest(salt, entry.words[name], algorithm=algorithm) for name, salt in salts.items()
-    }
+    digests = {name: chain.word_digest(salt, entry.words[name], algorithm=algorithm) for name, salt in salts.items()}
     envelope = {
         "subject": entry.subject,
         "seq": entry.seq,
@@ -229,12 +227,13 @@ def read_many(subjects: Iterable[str]) -> dict[str, list[Record]]:
         said.setdefault(entry_id, {})[name] = text
     rows = Entry.objects.filter(subject__in=list(records)).order_by("subject", "seq")
     for entry_id, subject, sealed, body in rows.values_list("id", "subject", "hash", "body"):
-        records[subject].append(_record(sealed, body, said.get(entry_id, {})))
+        texts = said.get(entry_id, {})
+        records[subject].append(record_of(json.loads(body), hash_=sealed, texts=texts))
     return records
 
 
-def _record(sealed: str, body: str, texts: Mapping[str, str]) -> Record:
-    envelope = json.loads(body)
+def record_of(envelope: Mapping[str, Any], *, hash_: str, texts: Mapping[str, str]) -> Record:
+    """The record that an opened envelope and the texts of its words give; words without a text are None."""
     return Record(
         subject=envelope["subject"],
         seq=envelope["seq"],
@@ -248,5 +247,5 @@ def _record(sealed: str, body: str, texts: Mapping[str, str]) -> Record:
         rules=envelope["rules"],
         facts=envelope["facts"],
         words={name: texts.get(name) for name in envelope["words"]},
-        hash=sealed,
+        hash=hash_,
     )
