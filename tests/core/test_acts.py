@@ -16,7 +16,14 @@ from bihuan.core.words import Refused, sentences
 from tests.core import cast
 
 PARTIES = ("lead", "partner", "supervisor", "coordinator")
-OWES = {opening.owes for act in table().values() for opening in act.opens} | {"deploy", "arrange", "report", "reach"}
+BY_DUTY = ("owner", "watcher")
+OWES = {opening.owes for act in table().values() for opening in act.opens} | {
+    "deploy",
+    "arrange",
+    "report",
+    "reach",
+    "sign",
+}
 STOOD: dict[str, Callable[[], Standing]] = {
     "draft": cast.registered,
     "deployed": cast.deployed,
@@ -103,9 +110,9 @@ def test_every_role_is_a_party_joined_with_a_function() -> None:
     functions = set(Function)
     for act in table().values():
         assert act.may, f"{act.name} is nobody's"
-        for role in act.may - {"leader", "scheduler"}:
+        for role in act.may - {"leader", "scheduler", "follow"}:
             party, _, function = role.partition(".")
-            assert party in PARTIES, role
+            assert party in (*PARTIES, *BY_DUTY), role
             assert function in functions, role
 
 

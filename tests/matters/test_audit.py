@@ -49,7 +49,7 @@ def test_a_row_that_was_changed_is_named_by_field(course: Course) -> None:
     finding = next(iter(audit(MONDAY)))
     assert finding.key == "audit_row_differs"
     number = next(duty.n for duty in course.standing(subject).duties if duty.owes == "report")
-    assert set(finding.params["fields"]) == {"percent", "partners", "duty 1", f"duty {number}.due"}
+    assert set(finding.params["fields"]) == {"percent", "parties", "duty 1", f"duty {number}.due"}
 
 
 def test_a_row_without_entries_and_entries_without_a_row_are_found(course: Course) -> None:
@@ -78,7 +78,7 @@ def test_a_changed_entry_is_named_once_and_the_rest_is_still_compared(course: Co
     guard.take_down(connection)
     Entry.objects.filter(subject=subject, seq=2).update(body="{}")
     guard.put_up(connection)
-    Matter.objects.filter(id=int(other.removeprefix("matter:"))).update(no_changes=2)
+    Matter.objects.filter(id=int(other.removeprefix("matter:"))).update(percent=2)
     assert findings() == ["chain_body_changed", "audit_row_differs"]
 
 

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bihuan.core.acts import Act
 from bihuan.core.kinds import Kind
 from bihuan.core.lights import Rules
 from bihuan.core.payload import Filled
-from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.standing import Owed, Standing, freeze
+from bihuan.core.records import plain, to_plain
+from bihuan.core.roles import Actor, Seat, UnitTree
+from bihuan.core.standing import Owed, Standing
+from bihuan.core.words import Refused, owed_label
 from bihuan.core.workdays import Calendar, Term, due
 
 
@@ -19,7 +22,9 @@ class Case:
     """What a judgement is made upon besides the matter: who, when, and the world as it is on that day.
 
     `happened` is when the act took place, `recorded` the caller's clock; `numbers` are those set aside for this act,
-    `seated` the posts that have a holder today, with their units.
+    `seated` the posts that have a holder today, with their units. `kin` are the parent and the children of the matter,
+    where the act asks for them, `beside` the other matters its payload names, both by id. `follows` names the act that
+    this one follows from: its right has been judged there.
     """
 
     actor: Actor
@@ -30,6 +35,9 @@ class Case:
     recorded: datetime
     numbers: Mapping[str, str] = field(default_factory=dict)
     seated: Mapping[int, int] = field(default_factory=dict)
+    kin: Mapping[int, Standing] = field(default_factory=dict)
+    beside: Mapping[int, Standing] = field(default_factory=dict)
+    follows: str = ""
 
     @property
     def today(self) -> date:
@@ -37,11 +45,28 @@ class Case:
         return self.happened.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """An act that follows at once from another, in the same transaction, by the right of that other act.
+
+    `subject` is `self`, `matter:<id>` or `new:<name>`; `person` is who it is done for where that is not the actor.
+    """
+
+    subject: str
+    act: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    person: int | None = None
+
+
 class Making:
     """The growing outcome of one act on one matter."""
 
-    def __init__(self, standing: Standing | None, filled: Filled, case: Case, kind: Kind) -> None:
+    def __init__(
+        self, standing: Standing | None, filled: Filled, case: Case, *, kind: Kind, row: Act, seat: Seat
+    ) -> None:
         self.standing = standing
+        self.row = row
+        self.seat = seat
         self.filled = filled
         self.case = case
         self.kind = kind
@@ -53,6 +78,8 @@ class Making:
         self._opened: list[dict[str, Any]] = []
         self._held: list[dict[str, int]] = []
         self._chased: list[dict[str, int]] = []
+        self._put: dict[str, list[dict[str, Any]]] = {}
+        self.then: list[Follow] = []
 
     @property
     def now(self) -> Standing:
@@ -73,8 +100,37 @@ class Making:
             self._was[name] = getattr(self.standing, name)
         self._set[name] = value
 
+    @property
+    def duty(self) -> Owed:
+        """The one open duty that the act answers: the one its payload names, or the only one of its sort and owner."""
+        found = answered(self.now, self.row, self.filled.get("duty"))
+        if len(found) > 1:
+            found = tuple(duty for duty in found if self.case.tree.on_one_branch(self.seat.unit, duty.owner))
+        if len(found) != 1:
+            raise Refused("missing", "which_duty", act=self.row.label, owes=[owed_label(one) for one in self.row.needs])
+        return found[0]
+
+    def put(self, collection: str, n: int, *, words: Mapping[str, str] | None = None, **values: Any) -> None:
+        """Adds a numbered part or changes one; `words` say which words of the payload are which of its texts."""
+        item = {"n": n, **{name: plain(value) for name, value in values.items()}}
+        self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
+
+    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+        self._put.setdefault(collection, []).append(item)
+
+    def next_of(self, collection: str) -> int:
+        """The number that the next part of a collection will have."""
+        known = getattr(self.standing, collection) if self.standing is not None else ()
+        taken: list[int] = [part.n for part in known] + [item["n"] for item in self._put.get(collection, ())]
+        return max(taken, default=0) + 1
+
     def party(self, word: str) -> int:
-        """The one unit of a party after the act."""
+        """The one unit of a party after the act; `owner` and `watcher` are those of the duty that is answered."""
+        if word in ("owner", "watcher"):
+            duty = self.duty
+            return duty.owner if word == "owner" else duty.watcher
         unit = self.value(word)
         if not isinstance(unit, int):
             raise AssertionError(f"no {word} on this matter")
@@ -126,13 +182,21 @@ class Making:
         if self.state is not None:
             facts["state"] = self.state
         if self._set:
-            facts["set"] = {name: freeze(value) for name, value in self._set.items()}
+            facts["set"] = {name: plain(value) for name, value in self._set.items()}
         if self._was:
-            facts["was"] = {name: freeze(value) for name, value in self._was.items()}
+            facts["was"] = {name: plain(value) for name, value in self._was.items()}
         lists: dict[str, list[Any]] = {
             "closed": list(self._closed.values()),
             "opened": self._opened,
             "held": self._held,
             "chased": self._chased,
         }
+        if self._put:
+            facts["put"] = self._put
         return facts | {name: items for name, items in lists.items() if items}
+
+
+def answered(standing: Standing, row: Act, named: Any) -> tuple[Owed, ...]:
+    """The open duties that an act answers: those of the sorts it needs, or the one of them that is named."""
+    found = standing.open(*row.needs) if row.needs else standing.open()
+    return found if named is None else tuple(duty for duty in found if str(duty.n) == str(named))

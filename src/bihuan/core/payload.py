@@ -7,8 +7,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bihuan.core.acts import CODES, Act, Field
-from bihuan.core.roles import UnitTree
+from bihuan.core.acts import CODES, Act, Field, table
+from bihuan.core.parts.drafts import Signer
+from bihuan.core.records import plain
+from bihuan.core.roles import Function, UnitTree
 from bihuan.core.words import Refused, said
 
 BASIS = Field(type="code", of="basis")
@@ -18,6 +20,7 @@ COMMON: Mapping[str, Field] = MappingProxyType({"basis": BASIS, "basis_text": BA
 
 MOST_STEPS = 40
 MOST_IDS = 200
+MOST_SIGNERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -
     words: dict[str, str] = {}
     for name, field in known.items():
         raw = payload.get(name)
+        if field.type == "payload" and raw is None:
+            raw = {}
         if raw is None or raw == "" or (raw == [] and field.required):
             if field.required:
                 raise Refused("missing", "field_missing", act=act.label, field=field_label(name))
@@ -55,9 +60,34 @@ def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -
             words[name] = value
         if field.type == "steps":
             words |= {f"step{place}": step["name"] for place, step in enumerate(value, start=1)}
+        if field.type == "payload":
+            value, inner = parted(check(table()[values["act"]], value, state=state, tree=tree))
+            words |= {f"{name}.{word}": text for word, text in inner.items()}
         if value is not None:
             values[name] = value
     return Filled(MappingProxyType(values), MappingProxyType(words))
+
+
+def parted(filled: Filled) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """A payload as facts that can be sealed, and the words apart from them; `refilled` joins them again."""
+    facts = {}
+    for name, value in filled.values.items():
+        if isinstance(value, list):  # of steps: their names are among the words
+            facts[name] = [{key: plain(part) for key, part in item.items() if key != "name"} for item in value]
+        elif name not in filled.words:
+            facts[name] = plain(value)
+    return facts, filled.words
+
+
+def refilled(facts: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """The payload that was parted into facts and words."""
+    steps = {f"step{place}" for place in range(1, MOST_STEPS + 1)}
+    payload: dict[str, Any] = {name: text for name, text in words.items() if name not in steps}
+    for name, value in facts.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            value = [item | {"name": words[f"step{place}"]} for place, item in enumerate(value, start=1)]
+        payload[name] = value
+    return payload
 
 
 def field_label(name: str) -> Any:
@@ -145,15 +175,47 @@ def _steps(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, 
     return steps
 
 
+def _act(name: str, field: Field, raw: Any, tree: UnitTree) -> str:
+    if not isinstance(raw, str) or raw not in table():
+        raise Refused("missing", "act_unknown", act=str(raw)[:40])
+    return raw
+
+
+def _payload(name: str, field: Field, raw: Any, tree: UnitTree) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise _wrong(name, "hint_payload")
+    return raw
+
+
+def _signers(name: str, field: Field, raw: Any, tree: UnitTree) -> tuple[Signer, ...]:
+    if not isinstance(raw, list | tuple) or not 0 < len(raw) <= MOST_SIGNERS:
+        raise _wrong(name, "hint_signers", most=MOST_SIGNERS)
+    signers = []
+    for item in raw:
+        if (
+            not isinstance(item, Mapping)
+            or item.keys() != {"unit", "function"}
+            or item["function"] not in set(Function)
+        ):
+            raise _wrong(name, "hint_signers", most=MOST_SIGNERS)
+        signers.append(Signer(_unit(name, field, item["unit"], tree), str(item["function"])))
+    return tuple(signers)
+
+
 READERS: Mapping[str, Callable[[str, Field, Any, UnitTree], Any]] = {
     "text": _text,
     "words": _text,
     "integer": _integer,
     "id": _id,
     "ids": _ids,
+    "matter": _id,
+    "matters": _ids,
     "unit": _unit,
     "units": _units,
     "date": _date,
     "code": _code,
     "steps": _steps,
+    "act": _act,
+    "payload": _payload,
+    "signers": _signers,
 }

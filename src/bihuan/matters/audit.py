@@ -81,24 +81,31 @@ def _compare(ids: Sequence[int], tree: UnitTree, damaged: set[str]) -> Iterator[
     sound = [matter for matter in ids if f"matter:{matter}" not in damaged]
     rows = store.standings(sound)
     folded = _folded(sound)
+    strays = dict(store.strays(sound))
     for matter in sound:
         row, now = rows.get(matter), folded[matter]
-        if row != now:
-            row, now = _again(matter)
+        names = _names(row, now) + strays.get(matter, [])
+        if row is not None and names:
+            row, now, names = _again(matter)
         subject = f"matter:{matter}"
         if now is None:
             yield said("audit_no_entries", subject=subject)
-        elif row is not None and row != now:
-            yield said("audit_row_differs", subject=subject, fields=differences(row, now))
-        if now is not None:
-            yield from broken(now, tree)
+            continue
+        if row is not None and names:
+            yield said("audit_row_differs", subject=subject, fields=sorted(set(names)))
+        yield from broken(now, tree)
 
 
-def _again(matter: int) -> tuple[Standing | None, Standing | None]:
-    """Row and fold under the matter's lock: what differed because an act came between the two statements agrees now."""
+def _names(row: Standing | None, now: Standing | None) -> list[str]:
+    return differences(row, now) if row is not None and now is not None else []
+
+
+def _again(matter: int) -> tuple[Standing | None, Standing | None, list[str]]:
+    """Row and fold under the matter's lock: what differed because an act came between two statements agrees now."""
     with transaction.atomic():
-        store.lock([matter])
-        return store.standings([matter]).get(matter), _folded([matter])[matter]
+        store.locked([matter])
+        row, now = store.standings([matter]).get(matter), _folded([matter])[matter]
+        return row, now, _names(row, now) + [name for _, names in store.strays([matter]) for name in names]
 
 
 def _folded(ids: Sequence[int]) -> dict[int, Standing | None]:

@@ -127,7 +127,7 @@ class Board:
 def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date) -> Board:
     """The plan's board as the actor may see it: all matters are counted, titles only of those they may open.
 
-    Eight statements, however many matters.
+    Five statements, however many matters.
     """
     placed = Q(plan=plan) | Q(placement_rows__node__plan=plan)
     ids = set(Matter.objects.filter(placed).values_list("id", flat=True))

@@ -1,7 +1,7 @@
 """所见事项 queries: duties and awaited answers of an actor, and which matters an actor may know, as finished values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -105,7 +105,27 @@ def standing_of(matter: int, *, actor: Actor, tree: UnitTree) -> Standing:
     """How the matter stands, with its closed duties; refused `unknown` where the actor may not know of it."""
     if not Matter.objects.filter(visible_to(actor, tree), id=matter).exists():
         raise Refused("unknown", "matter_unknown")
-    return store.standings([matter])[matter]
+    return without_inner(store.standings([matter])[matter], actor, tree)
+
+
+def without_inner(standing: Standing, actor: Actor, tree: UnitTree) -> Standing:
+    """The standing without the signatures that are another unit's own affair."""
+    hidden = {draft.n for draft in standing.drafts if not sees_inner(draft.inner, actor, tree)}
+    if not hidden:
+        return standing
+    return replace(
+        standing,
+        drafts=tuple(draft for draft in standing.drafts if draft.n not in hidden),
+        duties=tuple(duty for duty in standing.duties if duty.owes != "sign" or duty.term["draft"] not in hidden),
+    )
+
+
+def sees_inner(house: int, actor: Actor, tree: UnitTree) -> bool:
+    """Whether the actor sees what is signed inside one first-level unit alone: its own people and auditors do."""
+    return not house or any(
+        seat.function is Function.AUDITOR or (seat.function not in ADMINISTRATORS and tree.first(seat.unit) == house)
+        for seat in actor.seats
+    )
 
 
 def duties_of(actor: Actor, tree: UnitTree, today: date) -> Duties:
@@ -205,6 +225,8 @@ def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> t
         "no_change": standing.percent is None or red,
         "reach": not standing.open("reach"),
         "contest": standing.contested > 0,
+        # It has its place on the form of the act that is prepared.
+        "prepare": True,
         "chase": not overdue,
         "submit": bool(standing.open("arrange", "reach")) or not standing.standard,
     }

@@ -10,6 +10,13 @@ from typing import Any
 
 from bihuan.core.words import Said, said
 
+FILES = ("issue", "work", "close", "supervise", "signing")
+"""The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
+(absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
+named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
+free text, sealed by a salted digest only), `kin` whether the judgement needs the matter's children and parent.
+"""
+
 STATES = ("draft", "deployed", "active", "submitted", "closed", "cancelled")
 CODES: Mapping[str, tuple[str, ...]] = {
     "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
@@ -17,6 +24,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "cadence": ("week", "half_month", "month", "quarter"),
     "visibility": ("district", "line", "parties", "named"),
     "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "order": ("in_turn", "together"),
+    "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
 }
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
@@ -62,6 +71,17 @@ class Act:
     opens: tuple[Opening, ...] = ()
     holds: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
+    kin: bool = False
+
+    @property
+    def names_a_duty(self) -> bool:
+        """Whether the act answers one duty that its payload may name, out of several of its sort."""
+        return "duty" in self.fields
+
+    @property
+    def matters(self) -> tuple[str, ...]:
+        """The fields in which the payload names other matters."""
+        return tuple(name for name, field in self.fields.items() if field.type in ("matter", "matters"))
 
     @property
     def label(self) -> Said:
@@ -71,9 +91,14 @@ class Act:
 
 @cache
 def table() -> Mapping[str, Act]:
-    """Every act by its name, in the order of the file."""
-    rows = tomllib.loads(resources.files(__package__).joinpath("acts.toml").read_text("utf-8"))
-    return MappingProxyType({name: _act(name, row) for name, row in rows.items()})
+    """Every act by its name, in the order of the files: the order of buttons. An act in two files is a `ValueError`."""
+    found: dict[str, Act] = {}
+    for file in FILES:
+        rows = tomllib.loads(resources.files(__package__).joinpath(f"{file}.toml").read_text("utf-8"))
+        if twice := found.keys() & rows.keys():
+            raise ValueError(f"{file}.toml: {', '.join(sorted(twice))} is in another file already")
+        found |= {name: _act(name, row) for name, row in rows.items()}
+    return MappingProxyType(found)
 
 
 def act_label(name: str) -> Said:
@@ -83,7 +108,7 @@ def act_label(name: str) -> Said:
 
 
 def _act(name: str, row: dict[str, Any]) -> Act:
-    lists = {key: tuple(row.pop(key, ())) for key in ("needs", "bars", "guards", "effects", "after")}
+    lists: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("needs", "bars", "guards", "effects", "after")}
     return Act(
         name=name,
         zh=row.pop("zh"),

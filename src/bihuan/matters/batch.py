@@ -1,0 +1,266 @@
+"""批次 batch: acts judged one after another upon how their matters stand by then, and written together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bihuan.core import chain, kinds, lights, workdays
+from bihuan.core.acts import act_label, table
+from bihuan.core.loop import Verdict, day_of, judge
+from bihuan.core.making import Case, Follow
+from bihuan.core.roles import Actor
+from bihuan.core.standing import Standing, apply
+from bihuan.core.words import Refused, said
+from bihuan.ledger import entries as ledger
+from bihuan.ledger.models import Entry
+from bihuan.matters import store
+from bihuan.people import rights
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One act asked for: on `matter:<id>`, or on `new:<name>` for a matter that a register of the batch makes.
+
+    `seen` is the number of the last entry the actor looked at; None where the actor saw no earlier state.
+    `happened` is when it took place, where it is entered later.
+    """
+
+    subject: str
+    act: str
+    payload: Mapping[str, Any]
+    seen: int | None = None
+    happened: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer to an act: which subject, which entry; the same again when the same key comes again."""
+
+    subject: str
+    seq: int
+    hash: str
+    act: str
+
+    @property
+    def matter(self) -> int:
+        """The id of the matter."""
+        return int(self.subject.removeprefix("matter:"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    seq: int
+    hash: str
+    facts: Mapping[str, Any]
+    words: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One act of a batch that was found right, with the act it follows from, if any."""
+
+    ask: Ask
+    matter: int
+    now: Standing
+    verdict: Verdict
+    person: int | None
+    key: str | None
+    after: "Judged | None" = None
+
+
+class Batch:
+    """A batch while it is judged: standings move on in memory and are written once at the end."""
+
+    def __init__(self, actor: Actor, asks: Sequence[Ask], *, at: datetime, before: Mapping[int, Standing]) -> None:
+        self.actor = actor
+        self.at = at
+        self.before: dict[int, Standing | None] = dict(before)
+        self.after: dict[int, Standing] = dict(before)
+        self.touched: dict[int, None] = {}
+        self.names: dict[str, int] = {}
+        self.verdicts: list[Judged] = []
+        self.day = day = day_of(at)
+        self.tree = rights.unit_tree(day)
+        self.calendar = workdays.shipped()
+        self.lights = lights.rules()
+        self.reserved = _reserved(asks, at)
+        self.issue: str | None = None
+        self.seated = rights.seated_posts(day) if any("post" in ask.payload for ask in asks) else {}
+
+    def judge(self, ask: Ask, *, key: str | None = None, after: "Judged | None" = None) -> None:
+        """Judges one act upon how its matter stands after the acts before it in the batch, then what follows from it.
+
+        `after` is the act that this one follows from.
+        """
+        matter, standing = self._find(ask)
+        seen_before = ask.seen if matter not in self.touched else None
+        if standing is not None and seen_before is not None and seen_before > standing.seq:
+            raise Refused("missing", "seen_ahead", seen=str(seen_before)[:12], seq=standing.seq)
+        stale = standing is not None and seen_before not in (None, standing.seq)
+        case = self._case(ask, matter, standing, after)
+        try:
+            verdict = judge(standing, ask.act, ask.payload, case)
+        except Refused as refusal:
+            # What happened meanwhile explains the refusal best, but not to somebody whom the matter does not concern.
+            if not stale or refusal.kind == "not_you":
+                raise
+        if stale:
+            raise Refused("not_now", "stale", acts=_since(ask.subject, ask.seen))
+        if matter is None:
+            matter = self._next("matter")
+            self.names[ask.subject] = matter
+            self.before[matter] = None
+        seq = standing.seq + 1 if standing else 1
+        now = apply(standing, _Told(seq, "", verdict.facts, verdict.words))
+        self.after[matter] = now
+        self.touched[matter] = None
+        judged = Judged(ask, matter, now, verdict, case.actor.person, key, after)
+        self.verdicts.append(judged)
+        for follow in verdict.then:
+            self._follow(follow, judged)
+
+    def _follow(self, follow: Follow, judged: "Judged") -> None:
+        """Judges what follows from an act that was judged, for the person it is done for."""
+        subject = f"matter:{judged.matter}" if follow.subject == "self" else follow.subject
+        if subject.startswith("new:"):
+            subject = f"{subject}:{judged.matter}"
+        number = subject.removeprefix("matter:")
+        if number.isdecimal() and int(number) not in self.after:
+            more = store.locked([int(number)])
+            self.before |= more
+            self.after |= more
+        payload = {name: judged.matter if value == "self" else value for name, value in follow.payload.items()}
+        self.judge(
+            Ask(subject, follow.act, payload, happened=judged.ask.happened),
+            after=replace(judged, person=follow.person if follow.person is not None else judged.person),
+        )
+
+    def _case(self, ask: Ask, matter: int | None, standing: Standing | None, after: "Judged | None") -> Case:
+        row = table().get(ask.act)
+        if after is None or after.person == self.actor.person or after.person is None:
+            actor = self.actor
+        else:
+            actor = rights.actor_of(after.person, day=self.day)
+        kin = store.children(matter, standing) if row is not None and row.kin and matter is not None else {}
+        return Case(
+            actor=actor,
+            tree=self.tree,
+            calendar=self.calendar,
+            lights=self.lights,
+            happened=ask.happened or self.at,
+            recorded=self.at,
+            numbers=self._numbers(ask),
+            seated=self.seated,
+            kin={id_: self.after.get(id_, one) for id_, one in kin.items()},
+            beside={id_: self.after[id_] for id_ in touched_by(ask) if id_ in self.after and id_ != matter},
+            follows=after.ask.act if after is not None else "",
+        )
+
+    def write(self) -> list[Done]:
+        """Seals the entries and writes the rows; the answers to what was asked are in the order of the batch."""
+        missing = store.missing_references(self.after[matter] for matter in self.touched)
+        if missing is not None:
+            raise Refused("missing", "reference_unknown", field=said(f"field_{missing}"))
+        heads = {matter: standing.head for matter, standing in self.before.items() if standing is not None}
+        new = []
+        for judged in self.verdicts:
+            previous = heads.pop(judged.matter, None) or (chain.GENESIS if judged.now.seq == 1 else None)
+            new.append(_entry(self, judged, previous))
+        rows = ledger.write(new)
+        for judged, row in zip(self.verdicts, rows, strict=True):
+            self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
+        store.save({matter: self.before[matter] for matter in self.touched}, self.after)
+        return [
+            Done(row.subject, row.seq, row.hash, row.act)
+            for judged, row in zip(self.verdicts, rows, strict=True)
+            if judged.after is None
+        ]
+
+    def _find(self, ask: Ask) -> tuple[int | None, Standing | None]:
+        if ask.subject in self.names:
+            matter = self.names[ask.subject]
+            return matter, self.after[matter]
+        if ask.act == "register" and (ask.subject == "matter:new" or ask.subject.startswith("new:")):
+            return None, None
+        number = ask.subject.removeprefix("matter:")
+        if not number.isdecimal() or len(number) > 18 or int(number) not in self.after:
+            raise Refused("unknown", "matter_unknown")
+        return int(number), self.after[int(number)]
+
+    def _next(self, series: str) -> int:
+        """The next number of a series: one of those set aside for the batch, or one more for what follows from it."""
+        number = next(self.reserved.get(series, iter(())), None)
+        return number if number is not None else store.set_aside(series, 1)[0]
+
+    def _numbers(self, ask: Ask) -> Mapping[str, str]:
+        year = day_of(ask.happened or self.at).year
+        if ask.act == "register":
+            prefix = _prefix(ask)
+            return {"number": _number(prefix, year, self._next(f"{prefix}:{year}"))}
+        if ask.act == "deploy":
+            if self.issue is None:
+                self.issue = _number("交办", year, self._next(f"issue:{year}"))
+            return {"issue": self.issue}
+        return {}
+
+
+def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
+    """Numbers for the whole batch, in one order of series, so that batches never wait for each other in a circle."""
+    wanted: dict[str, int] = {}
+    for ask in asks:
+        year = day_of(ask.happened or at).year
+        if ask.act == "deploy" and not any(series.startswith("issue:") for series in wanted):
+            wanted[f"issue:{year}"] = 1
+        with suppress(Refused):
+            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act == "register" else ():
+                wanted[series] = wanted.get(series, 0) + 1
+    return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted)}
+
+
+def _prefix(ask: Ask) -> str:
+    name = ask.payload.get("kind") or "task"
+    return kinds.kind(name if isinstance(name, str) else "").number
+
+
+def _number(label: str, year: int, number: int) -> str:
+    return said("matter_number", label=label, year=year, number=number).say()
+
+
+def _since(subject: str, seen: int | None) -> list[Any]:
+    acts = Entry.objects.filter(subject=subject, seq__gt=seen or 0).order_by("seq").values_list("act", flat=True)
+    return [act_label(act) for act in acts[:5]]
+
+
+def _entry(batch: Batch, judged: Judged, previous: str | None) -> ledger.NewEntry:
+    facts = dict(judged.verdict.facts)
+    if judged.after is not None:
+        facts["follows"] = {"subject": f"matter:{judged.after.matter}", "seq": judged.after.now.seq}
+    return ledger.NewEntry(
+        subject=f"matter:{judged.matter}",
+        seq=judged.now.seq,
+        previous=previous,
+        act=judged.ask.act,
+        by=judged.person,
+        post=judged.verdict.seat.post or None,
+        on_behalf=judged.verdict.seat.on_behalf,
+        recorded=batch.at,
+        happened=judged.ask.happened or batch.at,
+        basis=judged.verdict.basis,
+        rules=judged.verdict.rules,
+        facts=facts,
+        words=judged.verdict.words,
+        key=judged.key,
+    )
+
+
+def touched_by(ask: Ask) -> Iterator[int]:
+    """The matters an act is upon or names in its payload, as far as they are numbers at all."""
+    row = table().get(ask.act)
+    named = [ask.payload.get(name) for name in (row.matters if row else ())]
+    for one in (ask.subject.removeprefix("matter:"), *named):
+        for number in one if isinstance(one, list | tuple) else (one,):
+            text = str(number)
+            if text.isascii() and text.isdecimal() and len(text) < 19:
+                yield int(text)
