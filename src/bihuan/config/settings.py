@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from bihuan.config import env, kept
+from bihuan.core.chain import ALGORITHMS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.path("BIHUAN_DATA", default="var")
@@ -86,10 +87,15 @@ if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # What is deleted is overwritten: words that went by law do not linger in freed pages.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# New entries and seals are digested so; what is in the ledger keeps verifying by the digest it names.
+LEDGER_DIGEST = env.choice("BIHUAN_DIGEST", allowed=tuple(ALGORITHMS), default="sha256")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -13,6 +13,7 @@ from bihuan.core.kinds import kind
 from bihuan.core.making import Case, Follow, Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
+from bihuan.core.signing import refuse_unsigned
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, owed_label, said
 from bihuan.core.workdays import working_days_between
@@ -47,7 +48,9 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
     if state not in row.sources:
         raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{state or 'none'}"))
     filled = check(row, payload, state=state, tree=case.tree)
-    making = Making(standing, filled, case, kind(standing.kind if standing else filled.get("kind", "task")), row)
+    named = kind(standing.kind if standing else filled.get("kind", "task"))
+    making = Making(standing, filled, case, kind=named, row=row, seat=seat)
+    refuse_unsigned(making)
     _refuse_by_duties(row, making)
     _refuse_by_time(row, making)
     for guard in row.guards:

@@ -10,8 +10,8 @@ from bihuan.core.acts import Act
 from bihuan.core.kinds import Kind
 from bihuan.core.lights import Rules
 from bihuan.core.payload import Filled
-from bihuan.core.records import plain
-from bihuan.core.roles import Actor, UnitTree
+from bihuan.core.records import plain, to_plain
+from bihuan.core.roles import Actor, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, owed_label
 from bihuan.core.workdays import Calendar, Term, due
@@ -61,9 +61,12 @@ class Follow:
 class Making:
     """The growing outcome of one act on one matter."""
 
-    def __init__(self, standing: Standing | None, filled: Filled, case: Case, kind: Kind, row: Act) -> None:
+    def __init__(
+        self, standing: Standing | None, filled: Filled, case: Case, *, kind: Kind, row: Act, seat: Seat
+    ) -> None:
         self.standing = standing
         self.row = row
+        self.seat = seat
         self.filled = filled
         self.case = case
         self.kind = kind
@@ -75,6 +78,7 @@ class Making:
         self._opened: list[dict[str, Any]] = []
         self._held: list[dict[str, int]] = []
         self._chased: list[dict[str, int]] = []
+        self._passed: list[dict[str, Any]] = []
         self._put: dict[str, list[dict[str, Any]]] = {}
         self.then: list[Follow] = []
 
@@ -99,8 +103,10 @@ class Making:
 
     @property
     def duty(self) -> Owed:
-        """The one open duty that the act answers: the one its payload names, or the only one of its sort."""
+        """The one open duty that the act answers: the one its payload names, or the only one of its sort and owner."""
         found = answered(self.now, self.row, self.filled.get("duty"))
+        if len(found) > 1:
+            found = tuple(duty for duty in found if self.case.tree.on_one_branch(self.seat.unit, duty.owner))
         if len(found) != 1:
             raise Refused("missing", "which_duty", act=self.row.label, owes=[owed_label(one) for one in self.row.needs])
         return found[0]
@@ -109,6 +115,11 @@ class Making:
         """Adds a numbered part or changes one; `words` say which words of the payload are which of its texts."""
         item = {"n": n, **{name: plain(value) for name, value in values.items()}}
         self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
+
+    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+        self._put.setdefault(collection, []).append(item)
 
     def next_of(self, collection: str) -> int:
         """The number that the next part of a collection will have."""
@@ -153,6 +164,16 @@ class Making:
         """The number that the next duty to be opened will have inside its matter."""
         return (self.standing.duties_made if self.standing else 0) + len(self._opened) + 1
 
+    def leave_unopened(self, owes: str) -> None:
+        """Takes back that duties of a sort were to be opened."""
+        self._opened = [item for item in self._opened if item["owes"] != owes]
+
+    def reassign(self, duties: Iterable[Owed], *, old: int, new: int) -> None:
+        """Lets another unit stand where one owed or watched open duties; their days so far stay in the entries."""
+        for duty in duties:
+            owner, watcher = (new if unit == old else unit for unit in (duty.owner, duty.watcher))
+            self._passed.append({"n": duty.n, "owner": owner, "watcher": watcher, "was": [duty.owner, duty.watcher]})
+
     def hold(self, owes: str, by: str) -> None:
         """Holds open duties while the newly opened duty `by` is owed by somebody else."""
         answer = next(item["n"] for item in self._opened if item["owes"] == by)
@@ -180,6 +201,7 @@ class Making:
             "opened": self._opened,
             "held": self._held,
             "chased": self._chased,
+            "passed": self._passed,
         }
         if self._put:
             facts["put"] = self._put

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
+from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
 from bihuan.core.records import from_plain, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
-UNFINISHED = frozenset({"deployed", "active", "submitted"})
+UNFINISHED = frozenset({"deployed", "active", "submitted", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
-ENDED = frozenset({"closed", "cancelled"})
+ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,14 @@ class Standing:
     reported: date | None = None
     no_changes: int = 0
     contested: int = 0
+    state_before: str = ""
+    taken_over: date | None = None
+    merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()
+    joint: tuple[int, ...] = ()
+    each: tuple[int, ...] = ()
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
@@ -67,6 +75,7 @@ class Standing:
         return {
             "lead": (self.lead,) if self.lead is not None else (),
             "partner": self.partners,
+            "joint": self.joint,
             "supervisor": (self.supervisor,),
             "coordinator": (self.coordinator,),
             **self.others,
@@ -134,11 +143,13 @@ def fold(entries: Iterable[Told]) -> Standing | None:
 
 
 def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, Any]], told: Told) -> tuple[Any, ...]:
-    """The parts after some were added or changed; `words` of an item name the entry's words that are its texts."""
+    """The parts after some were added or changed; `words` and `texts` of an item name the entry's words it takes."""
     found = {part.n: part for part in parts}
     for item in items:
         texts = {name: _text(told.words[word]) for name, word in item.get("words", {}).items() if word in told.words}
         changes = thawed(cls, item) | texts
+        if "texts" in item:
+            changes["texts"] = {name: _text(told.words[word]) for name, word in item["texts"].items()}
         known = found.get(item["n"])
         found[item["n"]] = cls(**changes) if known is None else replace(known, **changes)
     return tuple(found[n] for n in sorted(found))
@@ -149,11 +160,14 @@ def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
     closed = {item["n"]: item for item in facts.get("closed", ())}
     held = {item["n"]: item["by"] for item in facts.get("held", ())}
     chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
+    passed = {item["n"]: item for item in facts.get("passed", ())}
     after = []
     for duty in duties:
         changes: dict[str, Any] = {}
         if duty.n in held:
             changes["held_by"] = held[duty.n]
+        if duty.n in passed:
+            changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
         if duty.n in chased:
             changes["chased"] = chased[duty.n]
         if duty.n in closed:
