@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from bihuan.core.timeledger import Days, Link, courses, fold, is_founded
+from bihuan.core.words import said, speak
 from tests.core.timeledger.telling import (
     CALENDAR,
     LAND,
@@ -182,3 +183,9 @@ def test_the_example_of_the_decision_adds_up() -> None:
     found, again = reckoned(30, *entries), reckoned(30, *entries, judged(1, 29))
     assert (found.total, found.own, found.granted, held(found), found.stopped) == (18, 1, 7, {1: (3, 0), 2: (2, 2)}, 3)
     assert (again.total, again.own, again.granted, held(again), again.stopped) == (18, 1, 14, {}, 3)
+
+
+def test_every_link_has_a_name_in_both_tongues() -> None:
+    names = [(speak(said(f"link_{link}"), "zh"), speak(said(f"link_{link}"), "en")) for link in Link]
+    assert ("上级或外部审批", "Upper level or outside approval") in names
+    assert len(set(names)) == len(Link)
