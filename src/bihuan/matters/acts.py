@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,8 +12,8 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
-from bihuan.matters.batch import Ask, Batch, Done, touched_by
+from bihuan.matters import tallies
+from bihuan.matters.batch import Ask, Batch, Done
 
 __all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_many"]
 
@@ -66,11 +67,11 @@ def _key(actor: Actor, key: str, place: int) -> str:
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
-    before = store.locked({matter for ask in asks for matter in touched_by(ask)})
+    batch = Batch(actor, asks, at=at)
     again = _answered(asks, keys)
     if again is not None:
         return again
-    batch = Batch(actor, asks, at=at, before=before)
+    batch.set_aside(asks)
     for place, ask in enumerate(asks, start=1):
         try:
             batch.judge(ask, key=keys[place - 1])
@@ -78,7 +79,9 @@ def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[
             if len(asks) == 1:
                 raise
             raise Refused(refusal.kind, "batch_line", line=place, sentence=refusal.sentence) from refusal
-    return batch.write()
+    done = batch.write()
+    transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return done
 
 
 def _answered(asks: Sequence[Ask], keys: Sequence[str | None]) -> list[Done] | None:

@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from bihuan.core.roles import UnitTree
-from bihuan.core.standing import UNFINISHED, Standing, apply
+from bihuan.core.standing import ENDED, UNFINISHED, Standing, apply
 from bihuan.core.words import Said, said
 from bihuan.ledger import expunge, guard, heads, quick, verify
 from bihuan.ledger.models import Entry
-from bihuan.matters import comparing
+from bihuan.matters import comparing, tallies
 from bihuan.matters.models import Matter
 from bihuan.people import folding, rights
 
@@ -104,21 +104,18 @@ def _chains(counted: Seen, tree: UnitTree) -> Iterator[Said]:
 
 
 def _balance() -> Iterator[Said]:
-    """Deployed by the entries against closed, cancelled and unfinished by the rows; asked twice before it is named."""
+    """Gone out by the entries against ended and unfinished by the rows; asked twice before it is named."""
     for attempt in (1, 2):
         with transaction.atomic():
-            deployed = Entry.objects.filter(act="deploy", subject__startswith="matter:").values("subject").distinct()
-            gone_out = Matter.objects.exclude(start=None)
-            counts = {
-                "deployed": deployed.count(),
-                "closed": gone_out.filter(state="closed").count(),
-                "cancelled": gone_out.filter(state="cancelled").count(),
-                "open": Matter.objects.filter(Q(state__in=UNFINISHED)).count(),
-            }
-        if counts["deployed"] == counts["closed"] + counts["cancelled"] + counts["open"]:
+            gone_out = Entry.objects.filter(act__in=["deploy", "take_over"], subject__startswith="matter:")
+            rows = Matter.objects.exclude(start=None)
+            counts = {state: rows.filter(state=state).count() for state in sorted(ENDED)}
+            counts |= {"deployed": gone_out.values("subject").distinct().count()}
+            counts |= {"open": Matter.objects.filter(Q(state__in=UNFINISHED)).count()}
+        if 2 * counts["deployed"] == sum(counts.values()):
             return
         if attempt == 2:
-            yield said("audit_balance", **counts)
+            yield said("audit_balance", ended=sum(counts[state] for state in ENDED), **counts)
 
 
 AFTERWARDS: tuple[Callable[[], Iterator[Said]], ...] = (
@@ -126,6 +123,7 @@ AFTERWARDS: tuple[Callable[[], Iterator[Said]], ...] = (
     expunge.unordered,
     folding.without_entries,
     comparing.without_entries,
+    tallies.differences,
     _balance,
 )
 """What the full audit asks when the chains are behind it; a concept that keeps rows of its own adds its question."""

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bihuan.core import lights, workdays
 from bihuan.core.acts import Act, table
@@ -86,19 +88,36 @@ def units_of(actor: Actor, tree: UnitTree) -> frozenset[int]:
     return frozenset(unit for unit in tree.parents if any(tree.on_one_branch(seat, unit) for seat in seats))
 
 
-def visible_to(actor: Actor, tree: UnitTree) -> Q:
-    """The condition on matters that the actor may know of.
+def visible_to(actor: Actor, tree: UnitTree, *, of: str = "") -> Q:
+    """The condition on matters that the actor may know of, or on rows whose matter is named by `of`.
 
     Open ones are for everybody with a post in the work; the others for the parties' units, for leaders and auditors.
     """
-    if all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats):
+    if not _sees_any(actor):
         return Q(pk__in=())
-    if any(seat.function in ALL_SEEING for seat in actor.seats):
+    if _sees_all(actor):
         return Q()
     mine = units_of(actor, tree)
-    partner = Party.objects.filter(unit_id__in=mine).values("matter_id")
-    party = Q(lead_id__in=mine) | Q(supervisor_id__in=mine) | Q(coordinator_id__in=mine) | Q(id__in=partner)
-    return Q(visibility="district") | party
+    before = f"{of}__" if of else ""
+    partner = Exists(Party.objects.filter(unit_id__in=mine, matter=OuterRef(of or "pk")))
+    units = [Q(**{f"{before}{party}_id__in": mine}) for party in ("lead", "supervisor", "coordinator")]
+    return reduce(or_, units, Q(**{f"{before}visibility": "district"})) | Q(partner)
+
+
+def knows(actor: Actor, standing: Standing, tree: UnitTree) -> bool:
+    """Whether the actor may know of a matter that was read already: the same rule as `visible_to`."""
+    if not _sees_any(actor) or _sees_all(actor):
+        return _sees_any(actor)
+    parties = {unit for units in standing.parties().values() for unit in units}
+    return standing.visibility == "district" or not parties.isdisjoint(units_of(actor, tree))
+
+
+def _sees_any(actor: Actor) -> bool:
+    return not all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats)
+
+
+def _sees_all(actor: Actor) -> bool:
+    return any(seat.function in ALL_SEEING for seat in actor.seats)
 
 
 def standing_of(matter: int, *, actor: Actor, tree: UnitTree) -> Standing:
