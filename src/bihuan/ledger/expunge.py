@@ -43,8 +43,8 @@ def expunge(pieces: Sequence[Piece], *, order: int) -> list[str]:
     Expunged.objects.bulk_create(
         [Expunged(entry_id=entry, name=name, order=deciding) for entry, name in sorted(named - known)]
     )
-    for entry, name in sorted(named):
-        Word.objects.filter(entry_id=entry, name=name).delete()
+    for row, name in sorted(named):
+        Word.objects.filter(entry_id=row, name=name).delete()
     return sorted({subject for subject, _, _ in pieces})
 
 

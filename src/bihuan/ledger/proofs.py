@@ -48,6 +48,6 @@ def of(place: str, *, day: date | None = None, with_words: bool = False) -> dict
 
 def _seal_over(leaf: Leaf) -> Seal | None:
     """The last seal of the tree in which a leaf stands; None where no seal covers it."""
-    first = Seal.objects.filter(first__lte=leaf.position).order_by("-first").values_list("first", flat=True).first()
-    seal = Seal.objects.filter(first=first).order_by("-number").first()
+    begun = Seal.objects.filter(first__lte=leaf.position).order_by("-first").first()
+    seal = Seal.objects.filter(first=begun.first).order_by("-number").first() if begun is not None else None
     return seal if seal is not None and seal.first + seal.size > leaf.position else None

@@ -149,8 +149,8 @@ def _leaves(sealed: int, *, found: list[Said], tick: Tick) -> Iterator[bytes]:
         if not count == agreeing == end - start:
             for some in range(start, end, AT_ONCE):
                 found.extend(_leaf_breaks(some, min(some + AT_ONCE, end)))
-        yield from (content[place : place + 32] for place in range(0, len(content), 32))
         tick(count)
+        yield from (content[place : place + 32] for place in range(0, len(content), 32))
 
 
 def _bytes_of(hashes: str, *, count: int) -> bytes:

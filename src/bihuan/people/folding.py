@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.core.standing import EXPUNGED
 from bihuan.core.words import Said, said
+from bihuan.ledger import verify
 from bihuan.ledger.entries import Record
 from bihuan.ledger.models import Entry
 from bihuan.people.models import Person, Post, Tenure, Unit
@@ -128,3 +129,26 @@ def without_entries() -> Iterator[Said]:
     for post in Tenure.objects.order_by("post").values_list("post", flat=True).distinct().iterator(chunk_size=AT_ONCE):
         if post not in posts:
             yield said("audit_people_forged", subject=f"post:{post}", row=f"post {post}")
+
+
+def refold(subjects: list[str]) -> None:
+    """Writes the rows of the subjects as their entries fold to them now; what no entry speaks of stays as it is."""
+    for found in verify.walk(subjects, steps=STEPS):
+        if isinstance(found, verify.Folded) and found.sound:
+            for (table, id_), columns in found.state.of.items():
+                TABLES[table].objects.filter(id=id_).update(**columns)
+
+
+def rebuild() -> None:
+    """Makes the rows that the entries give in a database that has none; accounts come without password."""
+    subjects = Entry.objects.filter(seq=1).order_by("id").values_list("subject", flat=True)
+    ours = [subject for subject in subjects.iterator(chunk_size=AT_ONCE) if subject.partition(":")[0] in STEPS]
+    made: dict[str, list[Any]] = {table: [] for table in TABLES}
+    for found in verify.walk(ours, steps=STEPS):
+        if isinstance(found, verify.Folded):
+            for (table, id_), columns in found.state.of.items():
+                made[table].append(TABLES[table](id=id_, **columns))
+    for person in made["person"]:
+        person.set_unusable_password()
+    for table in ("unit", "person", "post", "tenure"):
+        TABLES[table].objects.bulk_create(sorted(made[table], key=lambda row: row.pk), batch_size=AT_ONCE)
