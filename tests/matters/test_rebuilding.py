@@ -18,6 +18,17 @@ NUMBERED_ANEW = {"matters_party", "matters_placement", "matters_counter", "matte
 TALLIES = {"matters_nodetally", "matters_unittally", "matters_plantally", "matters_celltally"}
 
 
+TURNED = """
+from bihuan.cli import _site
+_site.ready()
+from bihuan.ledger import clock
+from bihuan.matters import tallies, turning
+turning.turn(clock.today())
+tallies.fold_all()
+"""
+"""A rebuilt row shows the light of the day; so do those of the source once the day's lights were turned."""
+
+
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
     """The rows of a table without what no entry tells, in an order that does not hang on numbers given anew."""
     with sqlite3.connect(path) as database:
@@ -47,7 +58,7 @@ def test_the_demonstration_is_rebuilt_row_by_row(tmp_path: Path, postgres_url: s
     site = apart.site(tmp_path)
     site["BIHUAN_NOW"] = "2020-05-12T09:30+08:00"
     apart.run(site, "-m", "bihuan", "demo")
-    apart.run(site, "-m", "bihuan", "fold")
+    apart.run(site, "-c", TURNED)
     apart.run(site, "-m", "bihuan", "rebuild", "--into", f"sqlite:///{target}")
     assert {table: rows(source, table) for table in tables(source)} == {
         table: rows(target, table) for table in tables(target)

@@ -8,6 +8,8 @@ from bihuan.core.words import Refused, said
 
 HELP = "从记录重建人员和事项到另一空库。 Rebuild people and matters from the ledger into another, empty database."
 
+SCHEMES = frozenset({"sqlite", "postgres", "postgresql"})
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The address of the empty database."""
@@ -39,10 +41,9 @@ def run(args: argparse.Namespace) -> int:
 def _target(address: str, source: dict[str, Any]) -> dict[str, Any]:
     import dj_database_url
 
-    try:
-        parsed: dict[str, Any] = {**dj_database_url.parse(address)}
-    except (dj_database_url.ParseError, ValueError):
-        raise Refused("missing", "rebuild_address") from None
+    if address.partition("://")[0] not in SCHEMES:
+        raise Refused("missing", "rebuild_address")
+    parsed: dict[str, Any] = {**dj_database_url.parse(address)}
     if all(parsed.get(name) == source.get(name) for name in ("ENGINE", "NAME", "HOST", "PORT")):
         raise Refused("not_now", "rebuild_not_empty")
     same = parsed["ENGINE"] == source["ENGINE"]
