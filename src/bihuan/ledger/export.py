@@ -47,7 +47,7 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         "digest": "VARCHAR",
     },
 }
-"""The tables and their columns, in order; described in docs/export.md. Columns may be added at the end, never changed."""
+"""The tables with their columns in order, as docs/export.md describes them; columns are only ever added at the end."""
 
 
 def export(folder: Path) -> dict[str, int]:
