@@ -48,7 +48,11 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
         "date": days,
         "code": st.sampled_from(CODES.get(field.of, ("",))),
         "steps": steps,
-        "act": st.sampled_from(["cancel", "submit", "note", "revise"]),
+        "matter": st.sampled_from([1, 77]),
+        "matters": st.just([]),
+        "parts": st.lists(st.builds(dict, title=st.just("分工"), lead=st.sampled_from(UNITS)), min_size=1, max_size=3),
+        "places": st.just(["1.title"]),
+        "act": st.sampled_from(["expunge", "cancel", "submit", "note", "revise"]),
         "signers": st.lists(
             st.builds(dict, unit=st.sampled_from(UNITS), function=st.sampled_from([str(one) for one in Function])),
             min_size=1,

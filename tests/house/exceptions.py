@@ -84,6 +84,7 @@ POSITIONAL: dict[str, str] = {
     "bihuan.core.records:thawed": "a class and the values of one of its rows",
     "bihuan.matters.store:duty_id": "a matter and the number of a duty inside it",
     "bihuan.core.standing:apply": "a fold's step: what stands, what is told",
+    "bihuan.core.timeledger.days:days_between": "from the first day to the last, as `working_days_between`",
     "bihuan.core.words:speak": "a value in a tongue; the reducer of every sentence",
     "bihuan.core.workdays:working_days_between": _PAIR,
     "bihuan.core.workdays:next_report_due": "after a day by a cadence: operands of the calendar",

@@ -78,6 +78,7 @@ class Making:
         self._opened: list[dict[str, Any]] = []
         self._held: list[dict[str, int]] = []
         self._chased: list[dict[str, int]] = []
+        self._passed: list[dict[str, Any]] = []
         self._put: dict[str, list[dict[str, Any]]] = {}
         self.then: list[Follow] = []
 
@@ -163,6 +164,16 @@ class Making:
         """The number that the next duty to be opened will have inside its matter."""
         return (self.standing.duties_made if self.standing else 0) + len(self._opened) + 1
 
+    def leave_unopened(self, owes: str) -> None:
+        """Takes back that duties of a sort were to be opened."""
+        self._opened = [item for item in self._opened if item["owes"] != owes]
+
+    def reassign(self, duties: Iterable[Owed], *, old: int, new: int) -> None:
+        """Lets another unit stand where one owed or watched open duties; their days so far stay in the entries."""
+        for duty in duties:
+            owner, watcher = (new if unit == old else unit for unit in (duty.owner, duty.watcher))
+            self._passed.append({"n": duty.n, "owner": owner, "watcher": watcher, "was": [duty.owner, duty.watcher]})
+
     def hold(self, owes: str, by: str) -> None:
         """Holds open duties while the newly opened duty `by` is owed by somebody else."""
         answer = next(item["n"] for item in self._opened if item["owes"] == by)
@@ -190,6 +201,7 @@ class Making:
             "opened": self._opened,
             "held": self._held,
             "chased": self._chased,
+            "passed": self._passed,
         }
         if self._put:
             facts["put"] = self._put

@@ -18,6 +18,9 @@ BASIS_TEXT = Field(type="words", max=300)
 COMMON: Mapping[str, Field] = MappingProxyType({"basis": BASIS, "basis_text": BASIS_TEXT})
 """Fields any act may carry: on what it rests (document, minutes, call …) and the words that identify it."""
 
+NESTED: Mapping[str, tuple[str, ...]] = MappingProxyType({"steps": ("name",), "parts": ("title", "standard")})
+"""Fields whose items have words of their own among their facts, and which."""
+
 MOST_STEPS = 40
 MOST_IDS = 200
 MOST_SIGNERS = 12
@@ -70,23 +73,28 @@ def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -
 
 def parted(filled: Filled) -> tuple[dict[str, Any], Mapping[str, str]]:
     """A payload as facts that can be sealed, and the words apart from them; `refilled` joins them again."""
-    facts = {}
+    facts: dict[str, Any] = {}
+    words = {name: text for name, text in filled.words.items() if name in filled.values}
     for name, value in filled.values.items():
-        if isinstance(value, list):  # of steps: their names are among the words
-            facts[name] = [{key: plain(part) for key, part in item.items() if key != "name"} for item in value]
-        elif name not in filled.words:
+        if name in NESTED:
+            facts[name] = [
+                {key: plain(part) for key, part in item.items() if key not in NESTED[name]} for item in value
+            ]
+            words |= {f"{name}.{n}.{key}": item[key] for n, item in enumerate(value) for key in NESTED[name]}
+        elif name not in words:
             facts[name] = plain(value)
-    return facts, filled.words
+    return facts, words
 
 
 def refilled(facts: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
     """The payload that was parted into facts and words."""
-    steps = {f"step{place}" for place in range(1, MOST_STEPS + 1)}
-    payload: dict[str, Any] = {name: text for name, text in words.items() if name not in steps}
+    payload: dict[str, Any] = {name: text for name, text in words.items() if "." not in name}
     for name, value in facts.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            value = [item | {"name": words[f"step{place}"]} for place, item in enumerate(value, start=1)]
         payload[name] = value
+        if name in NESTED:
+            payload[name] = [
+                item | {key: words[f"{name}.{n}.{key}"] for key in NESTED[name]} for n, item in enumerate(value)
+            ]
     return payload
 
 
@@ -175,6 +183,38 @@ def _steps(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, 
     return steps
 
 
+def _parts(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, Any]]:
+    if not isinstance(raw, list) or not 0 < len(raw) <= MOST_STEPS:
+        raise _wrong(name, "hint_parts", most=MOST_STEPS)
+    parts = []
+    for item in raw:
+        if not isinstance(item, Mapping) or not {"title", "lead"} <= item.keys() <= {
+            "title",
+            "lead",
+            "due",
+            "standard",
+        }:
+            raise _wrong(name, "hint_parts", most=MOST_STEPS)
+        title = _text(name, Field(type="words", max=200), item["title"], tree)
+        standard = _text(name, Field(type="words", max=500), item.get("standard") or "", tree)
+        due = _date(name, field, item["due"], tree) if item.get("due") else None
+        if title is None:
+            raise _wrong(name, "hint_parts", most=MOST_STEPS)
+        lead = _unit(name, field, item["lead"], tree)
+        parts.append({"title": title, "lead": lead, "due": due, "standard": standard or ""})
+    return parts
+
+
+def _places(name: str, field: Field, raw: Any, tree: UnitTree) -> tuple[str, ...]:
+    found = []
+    for item in raw if isinstance(raw, list | tuple) and 0 < len(raw) <= MOST_IDS else [None]:
+        seq, _, word = str(item).partition(".")
+        if not seq.isascii() or not seq.isdigit() or len(seq) > 9 or not word or len(word) > 60:
+            raise _wrong(name, "hint_places", most=MOST_IDS)
+        found.append(f"{int(seq)}.{word}")
+    return tuple(found)
+
+
 def _act(name: str, field: Field, raw: Any, tree: UnitTree) -> str:
     if not isinstance(raw, str) or raw not in table():
         raise Refused("missing", "act_unknown", act=str(raw)[:40])
@@ -215,6 +255,8 @@ READERS: Mapping[str, Callable[[str, Field, Any, UnitTree], Any]] = {
     "date": _date,
     "code": _code,
     "steps": _steps,
+    "parts": _parts,
+    "places": _places,
     "act": _act,
     "payload": _payload,
     "signers": _signers,

@@ -12,10 +12,10 @@ from bihuan.core.records import from_plain, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
-UNFINISHED = frozenset({"deployed", "active", "submitted"})
+UNFINISHED = frozenset({"deployed", "active", "submitted", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
-ENDED = frozenset({"closed", "cancelled"})
+ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,12 @@ class Standing:
     reported: date | None = None
     no_changes: int = 0
     contested: int = 0
+    state_before: str = ""
+    taken_over: date | None = None
+    merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()
+    joint: tuple[int, ...] = ()
+    each: tuple[int, ...] = ()
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
     duties_made: int = 0
@@ -69,6 +75,7 @@ class Standing:
         return {
             "lead": (self.lead,) if self.lead is not None else (),
             "partner": self.partners,
+            "joint": self.joint,
             "supervisor": (self.supervisor,),
             "coordinator": (self.coordinator,),
             **self.others,
@@ -153,11 +160,14 @@ def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
     closed = {item["n"]: item for item in facts.get("closed", ())}
     held = {item["n"]: item["by"] for item in facts.get("held", ())}
     chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
+    passed = {item["n"]: item for item in facts.get("passed", ())}
     after = []
     for duty in duties:
         changes: dict[str, Any] = {}
         if duty.n in held:
             changes["held_by"] = held[duty.n]
+        if duty.n in passed:
+            changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
         if duty.n in chased:
             changes["chased"] = chased[duty.n]
         if duty.n in closed:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from bihuan.core.guarantees import broken
 from bihuan.core.roles import UnitTree
-from bihuan.core.standing import UNFINISHED, Owed, Standing, fold
+from bihuan.core.standing import ENDED, UNFINISHED, Owed, Standing, fold
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger import guard, verify
@@ -127,18 +127,15 @@ def _without_row() -> Iterator[Said]:
 
 
 def _balance() -> Iterator[Said]:
-    """Deployed by the entries against closed, cancelled and unfinished by the rows; asked twice before it is named."""
+    """Gone out by the entries against ended and unfinished by the rows; asked twice before it is named."""
     for attempt in (1, 2):
         with transaction.atomic():
-            deployed = Entry.objects.filter(act="deploy", subject__startswith="matter:").values("subject").distinct()
-            gone_out = Matter.objects.exclude(start=None)
-            counts = {
-                "deployed": deployed.count(),
-                "closed": gone_out.filter(state="closed").count(),
-                "cancelled": gone_out.filter(state="cancelled").count(),
-                "open": Matter.objects.filter(Q(state__in=UNFINISHED)).count(),
-            }
-        if counts["deployed"] == counts["closed"] + counts["cancelled"] + counts["open"]:
+            gone_out = Entry.objects.filter(act__in=["deploy", "take_over"], subject__startswith="matter:")
+            rows = Matter.objects.exclude(start=None)
+            counts = {state: rows.filter(state=state).count() for state in sorted(ENDED)}
+            counts |= {"deployed": gone_out.values("subject").distinct().count()}
+            counts |= {"open": Matter.objects.filter(Q(state__in=UNFINISHED)).count()}
+        if 2 * counts["deployed"] == sum(counts.values()):
             return
         if attempt == 2:
-            yield said("audit_balance", **counts)
+            yield said("audit_balance", ended=sum(counts[state] for state in ENDED), **counts)

@@ -200,7 +200,8 @@ class Batch:
         if ask.subject in self.names:
             matter = self.names[ask.subject]
             return matter, self.after[matter]
-        if ask.act == "register" and (ask.subject == "matter:new" or ask.subject.startswith("new:")):
+        row = table().get(ask.act)
+        if row is not None and row.makes and (ask.subject == "matter:new" or ask.subject.startswith("new:")):
             return None, None
         number = ask.subject.removeprefix("matter:")
         if not number.isdecimal() or len(number) > 18 or int(number) not in self.after:
@@ -214,7 +215,8 @@ class Batch:
 
     def _numbers(self, ask: Ask) -> Mapping[str, str]:
         year = day_of(ask.happened or self.at).year
-        if ask.act == "register":
+        row = table().get(ask.act)
+        if row is not None and row.makes:
             prefix = _prefix(ask)
             return {"number": _number(prefix, year, self._next(f"{prefix}:{year}"))}
         if ask.act == "deploy":
@@ -232,7 +234,7 @@ def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
         if ask.act == "deploy" and not any(series.startswith("issue:") for series in wanted):
             wanted[f"issue:{year}"] = 1
         with suppress(Refused):
-            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act == "register" else ():
+            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act in table() and table()[ask.act].makes else ():
                 wanted[series] = wanted.get(series, 0) + 1
     return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted)}
 

@@ -10,14 +10,17 @@ from typing import Any
 
 from bihuan.core.words import Said, said
 
-FILES = ("issue", "work", "close", "supervise", "signing")
+FILES = ("issue", "work", "close", "supervise", "structure", "signing")
 """The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
 (absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
 named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
 free text, sealed by a salted digest only), `kin` whether the judgement needs the matter's children and parent.
 """
 
-STATES = ("draft", "deployed", "active", "submitted", "closed", "cancelled")
+STATES = (
+    *("draft", "deployed", "active", "submitted", "transferring"),
+    *("closed", "cancelled", "merged", "transferred"),
+)
 CODES: Mapping[str, tuple[str, ...]] = {
     "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
     "level": ("district", "upper"),
@@ -77,6 +80,11 @@ class Act:
     def names_a_duty(self) -> bool:
         """Whether the act answers one duty that its payload may name, out of several of its sort."""
         return "duty" in self.fields
+
+    @property
+    def makes(self) -> bool:
+        """Whether the act makes a matter where there was none."""
+        return "" in self.sources
 
     @property
     def matters(self) -> tuple[str, ...]:

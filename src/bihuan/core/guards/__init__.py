@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from bihuan.core.guards import signing, task
+from bihuan.core.guards import signing, structure, task
 from bihuan.core.making import Making
 from bihuan.core.named import functions_of
 
-GUARDS: Mapping[str, Callable[[Making], None]] = functions_of(task, signing)
+GUARDS: Mapping[str, Callable[[Making], None]] = functions_of(task, structure, signing)
