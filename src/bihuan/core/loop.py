@@ -147,11 +147,9 @@ def _refuse_by_time(row: Act, making: Making) -> None:
     if earliest is not None and case.today < earliest:
         raise Refused("missing", "happened_too_early", happened=case.today, earliest=earliest)
     late = working_days_between(case.today, day_of(case.recorded), case.calendar)
-    parties = standing.parties() if standing else {}
-    signed = standing is None or any(
-        role.startswith("supervisor.") for role in roles_toward(case.actor, parties, case.tree)
-    )
-    if late > making.kind.grace_days_for_late_entry and not signed:
+    if late <= making.kind.grace_days_for_late_entry or standing is None:
+        return
+    if not any(role.startswith("supervisor.") for role in roles_toward(case.actor, standing.parties(), case.tree)):
         raise Refused("not_you", "late_entry_needs_supervisor", days=making.kind.grace_days_for_late_entry)
 
 
