@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "bihuan.people",
     "bihuan.plans",
     "bihuan.matters",
+    "bihuan.watch",
     "bihuan.web",
 ]
 
@@ -166,6 +167,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20  # a pasted text may be as long as an uploaded one, and is escaped on its way
+
+# Without a mail server notices are laid down as files, for whatever carries them on.
+EMAIL_HOST = env.text("BIHUAN_MAIL_HOST", default="")
+EMAIL_PORT = env.integer("BIHUAN_MAIL_PORT", default=25, least=1, most=65535)
+EMAIL_DOMAIN = env.text("BIHUAN_MAIL_DOMAIN", default="bihuan.invalid")
+DEFAULT_FROM_EMAIL = env.text("BIHUAN_MAIL_FROM", default=f"bihuan@{EMAIL_DOMAIN}")
+EMAIL_TIMEOUT = 10
+NOTICE_FOLDER = DATA / "notices"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -15,7 +15,7 @@ from bihuan.ledger.models import Entry
 from bihuan.matters import tallies
 from bihuan.matters.batch import Ask, Batch, Done
 
-__all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_many"]
+__all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_each", "perform_many"]
 
 MOST_AT_ONCE = 500
 
@@ -58,6 +58,23 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
         if again is None:
             raise
         return again
+
+
+def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Done | Refused]:
+    """The answer to each act of a batch: done, or why not; those refused leave nothing, the others are one transaction.
+
+    For the clock and for bulk acts, where one refusal is no reason to leave the rest undone.
+    """
+    if not asks:
+        return []
+    with transaction.atomic():
+        batch = Batch(actor, asks, at=at)
+        batch.set_aside(asks)
+        refusals = [batch.attempt(ask) for ask in asks]
+        done = iter(batch.write())
+        if batch.verdicts:
+            transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return [next(done) if refusal is None else refusal for refusal in refusals]
 
 
 def _key(actor: Actor, key: str, place: int) -> str:

@@ -132,6 +132,18 @@ class Batch:
         for follow in verdict.then:
             self._follow(follow, judged)
 
+    def attempt(self, ask: Ask) -> Refused | None:
+        """Why the act is refused, with nothing of it left in the batch, or None where it was judged right."""
+        count, after, touched, names = len(self.verdicts), dict(self.after), dict(self.touched), dict(self.names)
+        try:
+            self.judge(ask)
+        except Refused as refusal:
+            del self.verdicts[count:]
+            new = {matter: held.standing for matter, held in self.before.items() if held is not None}
+            self.after, self.touched, self.names = new | after, touched, names
+            return refusal
+        return None
+
     def _follow(self, follow: Follow, judged: "Judged") -> None:
         """Judges what follows from an act that was judged, for the person it is done for."""
         subject = f"matter:{judged.matter}" if follow.subject == "self" else follow.subject
@@ -169,6 +181,8 @@ class Batch:
 
     def write(self) -> list[Done]:
         """Seals the entries and writes the rows; the answers to what was asked are in the order of the batch."""
+        if not self.verdicts:
+            return []
         referring = [self.after[matter] for matter in self.touched if self._refers_anew(matter)]
         missing = store.missing_references(referring) if referring else None
         if missing is not None:

@@ -1,8 +1,11 @@
 """A chain that tells what cannot be is refused when it is folded."""
 
+import json
+
 import pytest
 
-from bihuan.core.timeledger import Told, fold
+from bihuan.core.timeledger import Told, fold, from_facts, to_facts
+from tests.core.timeledger.histories import drawn
 from tests.core.timeledger.telling import (
     LAND,
     answered,
@@ -45,3 +48,17 @@ def test_what_was_recorded_later_is_not_known_yet() -> None:
     assert [len(fold(entries, known=at(day)).holds) for day in (4, 5)] == [0, 1]
     assert list(fold(entries, known=at(6)).open_holds()) == list(fold(entries[:2]).holds)
     assert list(fold(entries).open_holds()) == []
+
+
+def test_what_is_told_can_be_sealed_and_read_again() -> None:
+    told = [entry for seed in range(200) for entry in drawn(seed).entries]
+    assert len({type(entry) for entry in told}) == 9
+    for entry in told:
+        facts = to_facts(entry)
+        assert None not in facts.values()
+        assert from_facts(json.loads(json.dumps(facts))) == entry
+
+
+def test_what_nobody_tells_is_refused() -> None:
+    with pytest.raises(KeyError, match="guessed"):
+        from_facts({"tells": "guessed"})

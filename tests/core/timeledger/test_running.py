@@ -1,5 +1,6 @@
 """A clock carried on act by act stands where the whole of its history puts it."""
 
+from datetime import timedelta
 from random import Random
 
 from bihuan.core.timeledger import (
@@ -16,7 +17,7 @@ from bihuan.core.timeledger import (
 )
 from bihuan.core.timeledger.record import Clock
 from bihuan.core.workdays import shipped
-from tests.core.timeledger.histories import History
+from tests.core.timeledger.histories import History, drawn
 
 CALENDAR = shipped()
 
@@ -56,3 +57,16 @@ def test_a_clock_carried_on_act_by_act_stands_where_its_history_puts_it() -> Non
         for _ in range(14):
             history.go_on()
         carry_on(history)
+
+
+def test_after_late_entries_and_judgements_a_clock_is_set_right_and_runs_on() -> None:
+    for seed in range(1_000):
+        history = drawn(seed)
+        record, today = fold(history.entries), history.today
+        if not all(hold.founded for hold in record.open_holds()):
+            continue
+        set_right = running(record, today, CALENDAR)
+        for days in range(9):
+            day = today + timedelta(days=days)
+            found = [due_in_force(course) for course in courses(record, day, CALENDAR)]
+            assert [one.due_on(day, CALENDAR) for one in set_right] == found

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from bihuan.core.timeledger import Days, Link, courses, fold, is_founded
+from bihuan.core.words import said, speak
 from tests.core.timeledger.telling import (
     CALENDAR,
     LAND,
@@ -165,3 +166,26 @@ def test_the_course_of_a_clock_has_no_gap() -> None:
     (course,) = courses(fold(entries), at(20), CALENDAR)
     assert (course.stretches[0].after, course.stretches[-1].last) == (at(0), at(12))
     assert all(one.last == two.after for one, two in pairwise(course.stretches))
+
+
+def test_the_example_of_the_decision_adds_up() -> None:
+    entries = (
+        opened(10),
+        asked(1, 2, of=LAND, limit=6),
+        asked(2, 3, of=MONEY, by=LAND, limit=5, holds=1),
+        answered(2, 7),
+        answered(1, 9),
+        granted(11, 24),
+        stopped(13),
+        resumed(16),
+        closed(28),
+    )
+    found, again = reckoned(30, *entries), reckoned(30, *entries, judged(1, 29))
+    assert (found.total, found.own, found.granted, held(found), found.stopped) == (18, 1, 7, {1: (3, 0), 2: (2, 2)}, 3)
+    assert (again.total, again.own, again.granted, held(again), again.stopped) == (18, 1, 14, {}, 3)
+
+
+def test_every_link_has_a_name_in_both_tongues() -> None:
+    names = [(speak(said(f"link_{link}"), "zh"), speak(said(f"link_{link}"), "en")) for link in Link]
+    assert ("上级或外部审批", "Upper level or outside approval") in names
+    assert len(set(names)) == len(Link)

@@ -5,7 +5,8 @@ a `Breakdown` per clock; `courses`, `holder_on`, `due_in_force` and `breakdown` 
 a `Running` (its due day and since when it stands still); an act asks `is_held` with the holds it leaves open and takes
 the clock `after` it. Only a late entry, a judgement or a denied supply folds the matter again, for `running`.
 
-What entries must tell, each with its day of happening `on` and of recording `known`: see `entries`. For acts:
+What entries must tell, each with its day of happening `on` and of recording `known`: see `entries`; `to_facts` makes of
+it what is sealed. For acts:
 
 - deploy, any duty opened: `Opened` with owner, measure, due day or term; any duty closed, the matter's end: `Closed`;
   reassign: `Closed` and `Opened` of the deadline (0); rebound: `Opened` again;
@@ -40,6 +41,7 @@ from bihuan.core.timeledger.entries import (
     fold,
     is_founded,
 )
+from bihuan.core.timeledger.facts import from_facts, to_facts
 from bihuan.core.timeledger.record import Clock, Grant, Hold, Link, Party, Record, Stop
 from bihuan.core.timeledger.running import Running, is_held, running
 from bihuan.core.timeledger.wait import Course, Stretch, courses, holder_on
@@ -74,11 +76,13 @@ __all__ = [
     "days_between",
     "due_in_force",
     "fold",
+    "from_facts",
     "holder_on",
     "is_founded",
     "is_held",
     "moved",
     "running",
     "time_ledger",
+    "to_facts",
     "totals",
 ]
