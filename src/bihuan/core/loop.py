@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bihuan.core.acts import Act, table
+from bihuan.core.acts import Act, acts_from, table
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
 from bihuan.core.kinds import kind
@@ -73,21 +73,19 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
     """The acts whose state, roles and duties fit: what the buttons of a page are drawn from, in the table's order."""
     own = tuple(seat.unit for seat in actor.seats if seat.function is Function.SUPERVISOR)
     parties = standing.parties() if standing else {"supervisor": own}
-    roles = roles_toward(actor, parties, tree)
-    state = standing.state if standing else ""
+    roles = roles_toward(actor, parties, tree).keys()
+    owed = {duty.owes for duty in standing.duties if duty.is_open} if standing is not None else None
     return tuple(
         row
-        for row in table().values()
-        if state in row.sources
-        and row.may & (roles.keys() | _roles_by_duty(row, standing, actor, tree, None).keys())
-        and (standing is None or all(standing.open(owes) for owes in row.needs))
-        and (standing is None or not any(standing.open(owes) for owes in row.bars))
+        for row in acts_from(standing.state if standing else "")
+        if (owed is None or (owed.issuperset(row.needs) and owed.isdisjoint(row.bars)))
+        and (row.may & roles or row.may & _roles_by_duty(row, standing, actor, tree, None).keys())
     )
 
 
 def _roles_by_duty(row: Act, standing: Standing | None, actor: Actor, tree: UnitTree, named: Any) -> Mapping[str, Seat]:
     """The roles that come from the duty an act answers: its `owner` and its `watcher`, joined with the function."""
-    if standing is None or not any(role.startswith(("owner.", "watcher.")) for role in row.may):
+    if standing is None or not row.by_duty:
         return {}
     duties = answered(standing, row, named)
     parties = {"owner": {duty.owner for duty in duties}, "watcher": {duty.watcher for duty in duties}}

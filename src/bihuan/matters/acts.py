@@ -69,7 +69,6 @@ def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Don
         return []
     with transaction.atomic():
         batch = Batch(actor, asks, at=at)
-        batch.set_aside(asks)
         refusals = [batch.attempt(ask) for ask in asks]
         done = iter(batch.write())
         if batch.verdicts:

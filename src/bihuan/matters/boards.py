@@ -14,7 +14,7 @@ from bihuan.matters import counting, lists, tallies
 from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
 from bihuan.matters.lit import urgent
 from bihuan.matters.models import Matter
-from bihuan.matters.queries import knows, visible_to
+from bihuan.matters.sight import knows, visible_to
 from bihuan.plans.models import Node, Plan, Round
 
 URGENCY = (

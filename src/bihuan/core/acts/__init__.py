@@ -57,7 +57,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens."""
+    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens.
+
+    `by_duty` where the right comes from the duty that the act answers: its owner or its watcher.
+    """
 
     name: str
     zh: str
@@ -75,6 +78,7 @@ class Act:
     holds: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
     kin: bool = False
+    by_duty: bool = False
 
     @property
     def names_a_duty(self) -> bool:
@@ -109,6 +113,12 @@ def table() -> Mapping[str, Act]:
     return MappingProxyType(found)
 
 
+@cache
+def acts_from(state: str) -> tuple[Act, ...]:
+    """The acts that may happen in a state, in the order of buttons."""
+    return tuple(row for row in table().values() if state in row.sources)
+
+
 def act_label(name: str) -> Said:
     """The label of an act by its name, also for an act that is not in the table any more."""
     row = table().get(name)
@@ -123,7 +133,8 @@ def _act(name: str, row: dict[str, Any]) -> Act:
         en=row.pop("en"),
         sources=tuple(row.pop("from")),
         to=row.pop("to", None),
-        may=frozenset(row.pop("may")),
+        may=(may := frozenset(row.pop("may"))),
+        by_duty=any(role.startswith(("owner.", "watcher.")) for role in may),
         closes=MappingProxyType(row.pop("closes", {})),
         holds=MappingProxyType(row.pop("holds", {})),
         opens=tuple(Opening(**item) for item in row.pop("opens", ())),
