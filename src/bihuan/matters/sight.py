@@ -25,7 +25,7 @@ def visible_to(actor: Actor, tree: UnitTree, *, of: str = "") -> Q:
     """
     if not _sees_any(actor):
         return Q(pk__in=())
-    if _sees_all(actor):
+    if sees_all(actor):
         return Q()
     mine = units_of(actor, tree)
     before = f"{of}__" if of else ""
@@ -36,7 +36,7 @@ def visible_to(actor: Actor, tree: UnitTree, *, of: str = "") -> Q:
 
 def knows(actor: Actor, standing: Standing, tree: UnitTree) -> bool:
     """Whether the actor may know of a matter that was read already: the same rule as `visible_to`."""
-    if not _sees_any(actor) or _sees_all(actor):
+    if not _sees_any(actor) or sees_all(actor):
         return _sees_any(actor)
     parties = {unit for units in standing.parties().values() for unit in units}
     return standing.visibility == "district" or not parties.isdisjoint(units_of(actor, tree))
@@ -46,7 +46,8 @@ def _sees_any(actor: Actor) -> bool:
     return not all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats)
 
 
-def _sees_all(actor: Actor) -> bool:
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor may know of every matter: leaders and auditors may."""
     return any(seat.function in ALL_SEEING for seat in actor.seats)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from statistics import median, quantiles
 from typing import Any
 
@@ -20,6 +21,7 @@ from bihuan.matters.acts import perform
 from bihuan.matters.audit import audit
 from bihuan.matters.models import Matter
 from bihuan.people import rights
+from bihuan.watch.patrol import patrol
 
 TIMES = 40
 """How often a page is read for its median."""
@@ -36,6 +38,7 @@ def measure(matters: int, *, entries: int, seconds: float, slow: Slow, fsync: in
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     figures: Figures = {"matters": ground.matters, "database": connection.vendor, "fsync_us": fsync, "cores": given()}
+    patrolled = _patrolled()
     pages = _pages(ground)
     audits = _audits()
     written = _writing(ground, seconds, slow)
@@ -45,6 +48,7 @@ def measure(matters: int, *, entries: int, seconds: float, slow: Slow, fsync: in
         "raw_acts_per_s": written["raw"],
         **{f"{name}_ms": page["ms"] for name, page in pages.items()},
         "statements": {"act": written["statements"], **{name: page["statements"] for name, page in pages.items()}},
+        **patrolled,
         **audits,
         "build_acts_per_s": ground.acts_per_s,
         "pss_mb": pss_mb(),
@@ -54,6 +58,16 @@ def measure(matters: int, *, entries: int, seconds: float, slow: Slow, fsync: in
 
 def _tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
+
+
+def _patrolled() -> Figures:
+    """The seconds of the patrol of one day after the days before it were caught up with."""
+    patrol(at=moment(TODAY))
+    seconds = time.perf_counter()
+    done = patrol(at=moment(TODAY + timedelta(days=1)))
+    seconds = time.perf_counter() - seconds
+    _tell(f"patrol: {seconds:.1f} s, {done.counts}")
+    return {"patrol_s": round(seconds, 2)}
 
 
 def _pages(ground: Ground) -> dict[str, Figures]:
@@ -108,7 +122,7 @@ def _audits() -> Figures:
     full = count / (time.perf_counter() - started)
     for finding in findings[:5]:
         _tell(f"audit: {finding}")
-    return {"patrol_s": None, "audit_entries_per_s": None, "audit_full_entries_per_s": round(full)}
+    return {"audit_entries_per_s": None, "audit_full_entries_per_s": round(full)}
 
 
 def _writing(ground: Ground, seconds: float, slow: Slow) -> Figures:
