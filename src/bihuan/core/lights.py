@@ -200,7 +200,12 @@ def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) ->
 def _beginnings(facts: Facts, rules: Rules) -> set[date]:
     """The days on which a finding may begin: lateness, what was not reported, what is near, what falls behind."""
     after = [(facts.due, rules.late_yellow), (facts.due, rules.late_red), (facts.due, -rules.near_due)]
-    after += [(facts.node_due, rules.node_yellow), (facts.node_due, rules.node_red), (facts.report_due, 1), (facts.answer_due, 1)]
+    after += [
+        (facts.node_due, rules.node_yellow),
+        (facts.node_due, rules.node_red),
+        (facts.report_due, 1),
+        (facts.answer_due, 1),
+    ]
     days = {day + timedelta(days=late) for day, late in after if day is not None}
     if facts.start is None or facts.due is None or facts.percent is None:
         return days
