@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bihuan.reading.markers import ORDER, Marker, inline_markers, marker_at
+from bihuan.reading.markers import ORDER, Marker, inline_markers, opening_marker
 from bihuan.reading.reflow import Running
 
 
@@ -22,11 +22,17 @@ class Block:
 def blocks_of(running: Running, masked: str) -> list[Block]:
     """The blocks of a text in order."""
     found: list[Block] = []
+    bullets = 0
     for start, end in running.paragraphs:
         if running.text[start] == "|":
             found.append(Block(start, start, end, None, inline=False, row=True))
             continue
-        first = marker_at(masked, start)
+        first = opening_marker(masked, start)
+        if first and first.rank == "bullet":
+            bullets += 1
+            first = replace(first, number=bullets)
+        elif first:
+            bullets = 0
         cuts = list(inline_markers(masked, start, end))
         head_end = cuts[0].start if cuts else end
         found.append(Block(start, first.body if first else start, head_end, first, inline=False, row=False))

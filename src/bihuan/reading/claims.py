@@ -20,7 +20,8 @@ _COUNT = re.compile(
     rf"(?<![第每近约达前上下几十百])(?P<n>{_N})(?P<kind>{_KIND})(?P<noun>(?:“[^”\n]{{1,16}}”|《[^》\n]{{1,16}}》)?[^，。；、：（）“”《》\n\d|]{{0,14}})"
 )
 _ENUMERATED = re.compile(r"要求|工作|任务|意见|方面|措施|举措|事|建议|抓手|重点|行动|工程|计划")
-_BARE = ("条", "轮", "项", "大", "类")
+_BARE = ("条", "轮", "项", "大", "类", "件")
+_DECLARED = re.compile(r"(?:实事|大事|要事|好事|工程|行动|攻坚|线|制度|机制|体系|任务|举措|计划|清单|活动|专项)$")
 _TRIES = 12
 _NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百分点|部门|单位|次|企业|项目$|村|县|市|区|人")
 
@@ -46,11 +47,12 @@ def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Blo
     headed = _headed(running, masked, blocks)
     chosen: dict[tuple[int, str], tuple[Count, list[Span]]] = {}
     tried: Counter[tuple[int, str]] = Counter()
+    siblings = _siblings(running, nodes)
     for count in counts:
         key = (count.number, count.noun.strip("“”《》")[:8])
         tried[key] += 1
         if tried[key] <= _TRIES and (key not in chosen or not chosen[key][1]):
-            found = _members(text, count, headed)
+            found = _members(text, count, headed) or _among(text, count, siblings)
             if found or key not in chosen:
                 chosen[key] = (count, found)
     claims: list[tuple[int, Claim]] = []
@@ -88,6 +90,8 @@ def _counts(text: str) -> Iterator[Count]:
 
 def _stands_bare(count: Count) -> bool:
     """Whether a count without members still declares a set: a plain one, of a kind that is ticked off one by one."""
+    if count.kind == "件" and not _DECLARED.search(count.noun):
+        return False
     return (
         count.written
         and not count.quoted
@@ -108,6 +112,32 @@ def _members(text: str, count: Count, headed: dict[int, list[Span]]) -> list[Spa
     if not found and (_ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点")):
         found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= 12), [])
     return found
+
+
+def _siblings(running: Running, nodes: list[Node]) -> list[tuple[Span | None, list[Span]]]:
+    """The titles of the children of each node, with the span of the node itself."""
+    children: dict[int | None, list[Span]] = {}
+    for node in nodes:
+        stop = running.text.find("。", node.start, node.end)
+        children.setdefault(node.parent, []).append((node.start, stop if stop > 0 else node.end))
+    return [
+        (None if parent is None else (nodes[parent].start, nodes[parent].end), titles)
+        for parent, titles in children.items()
+    ]
+
+
+def _among(text: str, count: Count, siblings: list[tuple[Span | None, list[Span]]]) -> list[Span]:
+    """As many sibling titles as are declared that end in the counted noun, or stand under the very heading."""
+    head = count.noun.strip("“”《》")[-2:]
+    if count.number < 2 or len(head) < 2:
+        return []
+    for above, titles in siblings:
+        if len(titles) == count.number and all(text[a:b].endswith(head) for a, b in titles):
+            return titles
+        within = above is not None and above[0] <= count.start < above[1]
+        if within and len(titles) == count.number and _ENUMERATED.search(count.noun):
+            return titles
+    return []
 
 
 def _headed(running: Running, masked: str, blocks: list[Block]) -> dict[int, list[Span]]:

@@ -17,6 +17,15 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(_LISTS[name].split())
 
 
+def table_of(name: str) -> dict[str, tuple[int, int]]:
+    """A table of names and month-days."""
+    table: dict[str, list[int]] = _LISTS[name]
+    return {key: (pair[0], pair[1]) for key, pair in table.items()}
+
+
 RETROSPECT = re.compile(any_of("retrospect_headings"))
 GOAL_HEADING = re.compile(any_of("goal_headings"))
 GUIDANCE_HEADING = re.compile(any_of("guidance_headings"))
+PASSING_HEADING = re.compile(any_of("passing_headings"))
+ADDRESS = re.compile(any_of("addresses") + "[，！：]")
+PHASE = re.compile(any_of("phases"))

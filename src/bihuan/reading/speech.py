@@ -21,10 +21,10 @@ _SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地
 _SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
 _COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|有的|事关|关系到|不可避免|意味着|面临)")
 _LEADS_IN = re.compile(
-    r"以下|下列|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面)的?(?:重点)?(?:工作|要求|意见)$"
+    r"以下|下列|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
 )
 _EXHORT = re.compile(
-    r"^(?:同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
+    r"^(?:妥否|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
 )
 _PAST = re.compile(
     r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
@@ -50,6 +50,7 @@ _ACTOR = re.compile(
 )
 _BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
 _FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
+_TELLS = re.compile(any_of("telling_openings"))
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
 _AMOUNT = re.compile(
@@ -57,8 +58,11 @@ _AMOUNT = re.compile(
 )
 
 
-def manner(sentence: str) -> Manner:
-    """What a masked sentence does: give an order, guide, ask for an attitude, or only tell."""
+def manner(sentence: str, *, directive: bool = False) -> Manner:
+    """What a masked sentence does: give an order, guide, ask for an attitude, or only tell.
+
+    Under the headings of a `directive` document whatever is not told, guiding or attitude is an order.
+    """
     sentence = _OPENING.sub("", sentence.strip("。！？；，"), count=1)
     if not sentence or _EXHORT.match(sentence):
         return "background"
@@ -76,7 +80,7 @@ def manner(sentence: str) -> Manner:
         return "order"
     if _imperative(sentence) or _ACTOR.match(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
         return "order"
-    return "background"
+    return "background" if not directive or _TELLS.match(sentence) else "order"
 
 
 def has_modal(sentence: str) -> bool:
@@ -127,11 +131,14 @@ def is_goal(sentence: str) -> bool:
     return bool(_AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
 
 
+def heads(sentence: str) -> bool:
+    """Whether a sentence heads its paragraph by its form: 要在…上…，打造…."""
+    return _TOPIC.match(sentence.strip("。！")) is not None
+
+
 def is_topic(sentence: str, following: list[str]) -> bool:
-    """Whether a paragraph's first sentence heads the rest: 要在…上…，打造…, or one short clause of action."""
+    """Whether a paragraph's first sentence may head the rest: one short clause of action, then orders."""
     sentence = sentence.strip("。！")
-    if _TOPIC.match(sentence):
-        return True
     if following and following[0].startswith("“") and _CODED.search(sentence):
         return False
     if len(sentence) > 20 or "，" in sentence or has_modal(sentence) or not opens_with_verb(sentence):

@@ -1,0 +1,149 @@
+"""条目 items: numbered paragraphs to nodes, with the responsibility that a bracket or a label behind them states."""
+
+from bihuan.reading.actors import acting
+from bihuan.reading.blocks import Block
+from bihuan.reading.clauses import Span, sentences
+from bihuan.reading.duties import Duty, from_bracket, from_labels, label_start, labels, statements
+from bihuan.reading.genre import Genre
+from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADING, PHASE, RETROSPECT
+from bihuan.reading.markers import SPOKEN
+from bihuan.reading.nodes import Level, Tree
+from bihuan.reading.orders import Orders
+from bihuan.reading.speech import manner, opens_with_verb, starts_order
+
+_TITLE_LENGTH = 36
+_LABEL_LENGTH = 6
+_WRITTEN = ("minor", "number", "decimal", "third", "article")
+
+
+class Items:
+    """Reads numbered blocks into the tree; `first_leads` while 列第一位者为牵头单位 holds."""
+
+    def __init__(self, tree: Tree, orders: Orders, genre: Genre) -> None:
+        self.tree, self.orders, self.genre = tree, orders, genre
+        self.text, self.masked = tree.text, tree.masked
+        self.first_leads = False
+
+    def read(self, block: Block, *, labelled: bool, governed: bool) -> None:
+        """Adds what a numbered block says; `labelled` when a labelled line that closes the item follows it."""
+        assert block.marker
+        spans = list(sentences(self.masked, block.body, block.end))
+        if not spans:
+            return
+        level = self._level(block, spans, governed=governed)
+        if level.skip:
+            self.tree.levels.append(level)
+            return
+        brackets = statements(self.text, block.body, block.end)
+        lists = self.masked[spans[-1][1] - 1] == "："
+        if brackets:
+            level.node = self.bracketed(block.body, brackets, block)
+            level.has_body = True
+            self.tree.levels.append(level)
+        elif label_start(self.text, block.body, block.end) > block.body:
+            level.node = self._labelled(block.body, block.end)
+            self.tree.levels.append(level)
+        elif labelled or (self.genre.bracketed and len(spans) > 1 and block.marker.rank in _WRITTEN and not lists):
+            level.node = self.tree.add(block.body, block.end, rule="item")
+            self.orders.note_unit(self.tree.nodes[level.node])
+            self.tree.levels.append(level)
+        else:
+            self._prose(block, spans, level)
+
+    def bracketed(self, start: int, brackets: list[Span], block: Block) -> int:
+        """One node for each bracketed item; several in one block stand under its title."""
+        if len(brackets) > 1:
+            title = next(iter(sentences(self.masked, start, block.end)))
+            if title[1] - title[0] <= _TITLE_LENGTH and title[1] < brackets[0][0]:
+                top = self.tree.add(*title, rule="heading", heading=True)
+                self.tree.levels.append(Level("title", top))
+                for a, b in brackets:
+                    self._item(max(start, title[1]), a, (a, b))
+                    start = b
+                self.tree.levels.pop()
+                return top
+        node = -1
+        for a, b in brackets:
+            if node >= 0 and not self.text[start:a].strip("。；，"):
+                earlier = self.tree.nodes[node]
+                more = from_bracket(self.text, a, b, first_leads=self.first_leads)
+                earlier.duty = (earlier.duty or Duty()).joined(more)
+            else:
+                node = self._item(start, a, (a, b))
+            start = b
+        self._after_items(start, block)
+        return node
+
+    def _level(self, block: Block, spans: list[Span], *, governed: bool) -> Level:
+        assert block.marker
+        first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
+        short = len(first) <= _TITLE_LENGTH
+        skip = short and bool(RETROSPECT.search(first) or GUIDANCE_HEADING.search(first))
+        return Level(
+            block.marker.rank,
+            None,
+            skip or self.tree.skipping() or not governed,
+            goals_only=short and bool(GOAL_HEADING.search(first)),
+            has_body=len(spans) > 1,
+            goes_on=block.goes_on,
+        )
+
+    def _prose(self, block: Block, spans: list[Span], level: Level) -> None:
+        """A numbered block without a responsibility statement: its title, then its orders beneath it."""
+        start, end = spans[0]
+        spoken = level.rank in ("listed", "ordinal")
+        if len(spans) > 1 and self._is_label(spans, bullet=level.rank == "bullet") and not spoken:
+            level.node = self.orders.labelled_item(spans, self.tree.parent())
+            self.tree.levels.append(level)
+            return
+        titled = len(spans) == 1 or end - start <= _TITLE_LENGTH or spoken
+        if titled:
+            bare = self.text[end - 1] not in "。；！" or len(spans) > 1
+            level.node = self.tree.add(start, end, rule="heading" if bare else "item", heading=bare)
+            node = self.tree.nodes[level.node]
+            words = self.masked[start:end]
+            node.open_heading = self._needs_children(level, words, bare=bare)
+            node.passing = bare and bool(PASSING_HEADING.match(words))
+            if len(spans) == 1:
+                self.orders.note_unit(node)
+            spans = spans[1:]
+        self.tree.levels.append(level)
+        if spans:
+            self.orders.read(spans, level.node if titled else self.tree.parent(), inherits=self.genre.notice)
+
+    def _is_label(self, spans: list[Span], *, bullet: bool) -> bool:
+        """Whether the title is a bare label (摸底排查。 第一阶段（3月）。) whose sentences no two units share out."""
+        words = self.masked[slice(*spans[0])].strip("。：")
+        bare = words.partition("（")[0]
+        if not PHASE.search(bare) and not (len(bare) < _LABEL_LENGTH and (bullet or opens_with_verb(bare))):
+            return False
+        named = {duty.units for span in spans[1:] if (duty := acting(self.text, self.masked, *span)) and not duty.lead}
+        return len(named) < 2
+
+    def _needs_children(self, level: Level, words: str, *, bare: bool) -> bool:
+        """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
+        if level.rank in ("chapter", "section", "major"):
+            return bare or manner(words, directive=self.genre.directive) != "order"
+        return manner(words) in ("attitude", "guidance") or (
+            level.rank in SPOKEN and bare and not (starts_order(words) or manner(words) == "order")
+        )
+
+    def _after_items(self, start: int, block: Block) -> None:
+        """What a scrape without line breaks runs on with behind the last bracket belongs to no item."""
+        rest = [span for span in sentences(self.masked, start, block.end) if span[1] - span[0] > 8]
+        if rest and not block.goes_on:
+            self.orders.read(rest, None, inherits=self.genre.notice)
+
+    def _item(self, start: int, end: int, bracket: Span) -> int:
+        duty = from_bracket(self.text, *bracket, first_leads=self.first_leads)
+        self.first_leads = duty.first_leads
+        return self.tree.add(start, end, rule="bracket_item", duty=duty)
+
+    def _labelled(self, start: int, end: int) -> int:
+        place = label_start(self.text, start, end)
+        values = labels(self.text, place, end)
+        while place > start and self.text[place - 1] in "（ ":
+            place -= 1
+        duty = from_labels(self.text, values, first_leads=self.first_leads)
+        self.first_leads = duty.first_leads
+        return self.tree.add(start, place, rule="label_item", duty=duty)
