@@ -22,7 +22,9 @@ _ASKED = re.compile(
 _LED = re.compile(
     r"(?P<by>.{0,24}由)?(?P<who>[^，。；：]{2,60}?)(?:负责)?(?:共同)?牵头(?!(?:工作|作用|单位|部门|抓总的))"
 )
-_LEADS = re.compile(r"(?:发挥|做好|履行|强化)[^，。；]{0,8}牵头|牵头(?:抓总|做好|组织|会同)")
+_LEADS = re.compile(
+    r"(?:发挥|做好|履行|强化)[^，。；]{0,8}牵头|牵头(?:抓总|做好|组织|会同)|(?:要|应|须)(?:切实|认真|积极)?牵头"
+)
 _HELPED = re.compile(
     r"(?P<who>[^，。；：]{2,80}?)(?:要)?(?:积极|密切|予以|全力|主动|协同)?(?:配合|协助|参加|参与)(?:做好[^，。；]{0,12})?$"
 )
@@ -43,6 +45,7 @@ _OPENING = re.compile(
     rf"(?:近期|其中)?(?P<who>[^，。；：的□要]{{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
+_PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
 _DUTY_OF = re.compile(
     rf"(?P<who>[^，。；：的要]{{0,20}}{any_of('unit_tails')})：(?=负责|承担|牵头|配合|做好|主要|协助)"
 )
@@ -135,7 +138,9 @@ def _listed_before(masked: str, start: int, place: int) -> Span | None:
 def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
     for a, b in pieces(masked, start, end, "，；。"):
         opening = _OPENING.match(masked, a, b)
-        if opening and _may_act(opening["who"]) and (a == start or opening["who"].startswith("各")):
+        if not opening or not _may_act(opening["who"]) or not (a == start or opening["who"].startswith("各")):
+            continue
+        if _PLACED.match(masked, opening.end(), b) or masked[a] == "各" or not modals(masked, opening.end(), b):
             yield opening.span("who")
 
 

@@ -101,6 +101,8 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if unit in ("元", "美元") and (match["after"] or match["before"]) and _SCOPE.match(after):
         return True
+    if after.startswith("的") and (match["after"] or match["before"] in ("超过", "超", "达", "高于", "低于")):
+        return True
     if unit in _LOOSE and not match["before"] and not match["after"]:
         return True
     if unit in _TIME and (not (match["before"] or _LIMITS.search(before)) or after.startswith(("内", "的"))):
@@ -111,7 +113,9 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if _PAST.search(before) and (unit != "%" or before.endswith(("由", "从"))):
         return True
-    return bool(re.search(r"第$|每$|前$", before)) or bool(_AGED.search(before[-15:]) and unit == "人")
+    return bool(re.search(r"第$|每$|(?<![底旬日月初内末])前$", before)) or bool(
+        _AGED.search(before[-15:]) and unit == "人"
+    )
 
 
 def _clause(masked: str, match: re.Match[str], start: int, end: int, marks: str) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from bihuan.reading.reflow import Running, reflow
 from bihuan.reading.sources import Source
 
 _DATE_ONLY = re.compile(
-    r"（([\d年月日号—–~至到起前底末上中下旬初、，-]*[年月][\d年月日号—–~至到起前底末上中下旬初、，-]*)）"
+    r"（([\d年月日号—–~至到起前底末上中下旬初半季度第一二三四、，-]*[年月度][\d年月日号—–~至到起前底末上中下旬初半季度第一二三四、，-]*)）"
 )
 
 

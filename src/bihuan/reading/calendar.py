@@ -11,7 +11,7 @@ _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _ISSUED = re.compile(
     r"(?:^|\n)（?(?:发布时间：|印发日期：|日期：|时间：)?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发|发布)?）?(?=\n|$|[，；]|在)"
 )
-_AT_END = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?(?:（[^（）]{0,12}）)?\s*$")
+_AT_END = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?(?:（[^（）]{0,12}）)?）?\s*$")
 _NUMBERED = re.compile(r"〔((?:19|20)\d{2})〕\d{1,4}号")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _TITLED = re.compile(r"((?:19|20)\d{2})(?:年|[—–~-](?:20)?\d{2}年)(?!以来|底以?前|[^\n，。]{0,6}(?:回顾|总结))")
@@ -23,7 +23,7 @@ _DUE_YEAR = re.compile(
     r"((?:19|20)\d{2})年(?:\d{1,2}月(?:[底末]|\d{1,2}日)?(?:之?前|以前|[|）；。])|\d{1,2}月[底末]|[底末]|[上下]半年|全年|第?[一二三四]季度)"
 )
 _MEETING = re.compile(r"((?:19|20)\d{2})年\d{1,2}月\d{1,2}日")
-_HEAD, _TAIL, _OPENING, _TITLE_LINES = 400, 400, 300, 4
+_HEAD, _TAIL, _OPENING, _TITLE_LINES, _SIGNATURE = 400, 400, 300, 4, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,9 @@ def _year(text: str, masked: str) -> int | None:
     met = _MEETING.search(masked, 0, min(len(masked), _OPENING))
     if met:
         return int(met[1])
+    last = _YEAR.findall(text, max(0, len(text) - _SIGNATURE))
+    if last and (text.rstrip().endswith(("月", "月）", "年）", "年度）"))):
+        return int(last[-1])
     for form, least in ((_PERIOD_YEAR, 1), (_DUE_YEAR, 1), (_YEAR, 2)):
         counts = Counter(int(year) for year in form.findall(masked))
         if counts and max(counts.values()) >= least:

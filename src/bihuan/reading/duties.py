@@ -17,7 +17,9 @@ _WHO_LABEL = (
 )
 _WHEN_LABEL = r"(?:完成|办理|整改|推进|实施|落实)?(?:时限|时间|期限)(?:节点|要求|安排)?|时间节点"
 _PERSON_LABEL = r"(?:包保|责任|分管|牵头|联系)(?:领导|人)"
-_LABEL = re.compile(rf"(?:^|(?<=[。；，\n（ ]))(?P<label>{_WHO_LABEL}|{_WHEN_LABEL}|{_PERSON_LABEL})[：:]")
+_LABEL_WORDS = rf"(?P<label>{_WHO_LABEL}|{_WHEN_LABEL}|{_PERSON_LABEL})[：:]"
+_LABEL = re.compile(rf"(?<=[。；，\n（ ]){_LABEL_WORDS}")
+_LABEL_HERE = re.compile(_LABEL_WORDS)
 _LEADING = re.compile(r"牵头|主办")
 _HELPING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
 _TIME = re.compile(r"时限|时间|期限")
@@ -81,7 +83,7 @@ def _names_someone(words: str, *, last: bool) -> bool:
 
 def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     """Labelled values (牵头单位：… 完成时限：…) between `start` and `end`: the label and the span of its value."""
-    found = list(_LABEL.finditer(text, start, end))
+    found = _labels(text, start, end)
     out: list[tuple[str, Span]] = []
     for index, label in enumerate(found):
         stop = found[index + 1].start() if index + 1 < len(found) else end
@@ -89,9 +91,14 @@ def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     return out
 
 
+def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
+    first = _LABEL_HERE.match(text, start, end)
+    return [*([first] if first else []), *_LABEL.finditer(text, first.end() if first else start, end)]
+
+
 def label_start(text: str, start: int, end: int) -> int:
     """Where the first labelled value begins, or -1."""
-    found = _LABEL.search(text, start, end)
+    found = _LABEL_HERE.match(text, start, end) or _LABEL.search(text, start, end)
     return found.start() if found else -1
 
 

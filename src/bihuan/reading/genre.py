@@ -11,6 +11,7 @@ from bihuan.reading.markers import SPOKEN
 
 _NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案|批复|函)(?=\n)|(?:通知|意见|函告)如下|制定本方案|此复")
 _SPOKEN = re.compile(r"同志们|我(?:就|先|再)?(?:讲|强调|谈)|上的(?:讲话|发言|致辞)|的讲话(?=\n)")
+_MINUTES = re.compile(r"纪要(?:如下)?(?=[\n：:。])")
 _HEADS = 1500
 
 
@@ -51,6 +52,8 @@ def genre_of(text: str, masked: str, blocks: list[Block]) -> Genre:
 def _is_report_of_speech(masked: str, blocks: list[Block]) -> bool:
     """Whether the document reports what was said: it attributes words, and no written heading orders it."""
     if any(block.marker and block.marker.rank in ("major", "chapter", "article") for block in blocks):
+        return False
+    if _MINUTES.search(masked[:_HEADS]):
         return False
     return any(
         said_from(masked, a, b) >= 0

@@ -9,7 +9,7 @@ from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADI
 from bihuan.reading.markers import SPOKEN
 from bihuan.reading.nodes import Level, Tree
 from bihuan.reading.orders import Orders
-from bihuan.reading.speech import manner, opens_with_verb, starts_order
+from bihuan.reading.speech import manner, starts_order
 
 _TITLE_LENGTH = 36
 _LABEL_LENGTH = 6
@@ -31,6 +31,7 @@ class Items:
         if not spans:
             return
         level = self._level(block, spans, governed=governed)
+        place = len(self.tree.nodes)
         if level.skip:
             self.tree.levels.append(level)
             return
@@ -49,6 +50,9 @@ class Items:
             self.tree.levels.append(level)
         else:
             self._prose(block, spans, level)
+        level.has_body = level.has_body or any(
+            node.kind == "task" and not node.open_heading for node in self.tree.nodes[place:]
+        )
 
     def bracketed(self, start: int, brackets: list[Span], block: Block) -> int:
         """One node for each bracketed item; several in one block stand under its title."""
@@ -92,7 +96,7 @@ class Items:
         """A numbered block without a responsibility statement: its title, then its orders beneath it."""
         start, end = spans[0]
         spoken = level.rank in ("listed", "ordinal")
-        if len(spans) > 1 and self._is_label(spans, bullet=level.rank == "bullet") and not spoken:
+        if len(spans) > 1 and self._is_label(spans) and not spoken:
             level.node = self.orders.labelled_item(spans, self.tree.parent())
             self.tree.levels.append(level)
             return
@@ -111,11 +115,11 @@ class Items:
         if spans:
             self.orders.read(spans, level.node if titled else self.tree.parent(), inherits=self.genre.notice)
 
-    def _is_label(self, spans: list[Span], *, bullet: bool) -> bool:
+    def _is_label(self, spans: list[Span]) -> bool:
         """Whether the title is a bare label (摸底排查。 第一阶段（3月）。) whose sentences no two units share out."""
         words = self.masked[slice(*spans[0])].strip("。：")
-        bare = words.partition("（")[0]
-        if not PHASE.search(bare) and not (len(bare) < _LABEL_LENGTH and (bullet or opens_with_verb(bare))):
+        bare = words.partition("（")[0].removeprefix("关于")
+        if not PHASE.search(bare) and len(bare) >= _LABEL_LENGTH:
             return False
         named = {duty.units for span in spans[1:] if (duty := acting(self.text, self.masked, *span)) and not duty.lead}
         return len(named) < 2
@@ -123,7 +127,7 @@ class Items:
     def _needs_children(self, level: Level, words: str, *, bare: bool) -> bool:
         """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
         if level.rank in ("chapter", "section", "major"):
-            return bare or manner(words, directive=self.genre.directive) != "order"
+            return bare or manner(words) != "order"
         return manner(words) in ("attitude", "guidance") or (
             level.rank in SPOKEN and bare and not (starts_order(words) or manner(words) == "order")
         )

@@ -21,6 +21,7 @@ _CAPTION_ORDER = re.compile(
     r"(?:将|计划|预计|拟)(?:于)?[^，。]{0,8}(?:封顶|完工|竣工|开工|投产|投用|投运|通车|开放|完成|交付|启用|开园|开业|建成|入住)"
 )
 _TITLE_END = re.compile(r"(?:通知|意见|方案|报告|讲话|决定|规划|计划|清单|纪要|要点|办法|大会|会议|会)$")
+_THINKS = re.compile(r"认为|指出")
 _PROHIBITS = ("严禁", "不得", "必须", "务必", "禁止")
 
 
@@ -105,7 +106,9 @@ class Orders:
 
     def _sentence(self, start: int, end: int, parent: int | None, inherited: Duty | None) -> Duty | None:
         """Adds the orders of one sentence; returns the duty its subject states for what follows."""
-        start = max(start, said_from(self.masked, start, end, meeting=True))
+        said = said_from(self.masked, start, end, meeting=True)
+        directive = self.directive and not (said > start and _THINKS.search(self.masked, start, said))
+        start = max(start, said)
         under = parts_of(self.text, self.masked, start, end)
         if under:
             top = self._add(*under[0], parent, rule="umbrella", scope=(start, under[0][1]))
@@ -119,7 +122,7 @@ class Orders:
             if goals:
                 self._goals(a + goals.end(), b, parent, scope=(a, b))
                 continue
-            if manner(words, directive=self.directive) != "order" or self._is_title(a, b):
+            if manner(words, directive=directive) != "order" or self._is_title(a, b):
                 continue
             explained = explains(self.text, a, b)
             if explained and first_modal(words) < 0:

@@ -94,7 +94,10 @@ class _Reader:
         self.unlabelled = max(self.unlabelled, self.labelled)
         if block.marker.rank not in (*SPOKEN, "circle", "bracket"):
             self.anchor = None
-        self.items.read(block, labelled=labelled, governed=self.governed)
+        if label_start(self.text, block.body, block.end) == block.body:
+            self._amend_all(block)
+        elif content_start(self.text, block.body, block.end) < block.end:
+            self.items.read(block, labelled=labelled, governed=self.governed)
 
     def _plain(self, block: Block) -> None:
         self.tree.leave_lists()
@@ -114,6 +117,15 @@ class _Reader:
             self.items.bracketed(block.start, brackets, block)
             return
         self._paragraph(block)
+
+    def _amend_all(self, block: Block) -> None:
+        """Adds what a numbered labelled line (（三）责任单位：…) says to all tasks of the section it stands in."""
+        duty = from_labels(self.text, labels(self.text, block.body, block.end), first_leads=self.items.first_leads)
+        top = self.tree.parent()
+        for node in self.tree.nodes[self.labelled if top is None else top + 1 :]:
+            if node.kind == "task":
+                node.duty = node.duty.joined(duty) if node.duty else duty
+        self.unlabelled = len(self.tree.nodes)
 
     def _amend(self, duty: Duty) -> None:
         """Adds what a labelled line of its own says to the items it closes: the siblings since the last such line."""

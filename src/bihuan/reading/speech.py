@@ -4,7 +4,8 @@ import re
 from typing import Literal
 
 from bihuan.reading.clauses import pieces
-from bihuan.reading.lexicon import any_of, words_of
+from bihuan.reading.lexicon import any_of
+from bihuan.reading.units import ends_as_unit
 
 Manner = Literal["order", "attitude", "guidance", "background"]
 
@@ -39,7 +40,6 @@ _TIMED = re.compile(r"当前|目前|现在|今年|近期|即使|\d")
 _OPENING = re.compile(
     r"^(?:同时|此外|另外|其次|首先|最后|一方面|另一方面|因此|为此|对此|与此同时|其中|特别是|尤其|下一步|今后)[，、]?"
 )
-_SUBJECT_TAILS = words_of("unit_tails")
 NO_SUBJECT = ("对", "把", "将", "使", "让", "以", "为", "确保", "推动", "引导", "支持", "鼓励", "督促", "指导")
 _SHARED_WORDS = re.compile(r"(?:负责同志|（□*）)?(?:都|均|也|还|共同|分别|原则上)?$")
 _EACH = re.compile(r"各[^的]{1,16}$")
@@ -53,6 +53,8 @@ _FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
 _TELLS = re.compile(any_of("telling_openings"))
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
+_DIGIT = re.compile(r"\d")
+_SHORT_TOPIC = 10
 _AMOUNT = re.compile(
     r"(?:增长|达到|不低于|不少于|控制在|涨幅|超过|不超|以上|以内|完成|新增)[^，；]{0,12}\d|\d[^，；]{0,6}(?:以上|以内|左右)"
 )
@@ -118,7 +120,7 @@ def _is_subject(words: str) -> bool:
         return False
     cut = _SHARED_WORDS.search(words, max(0, len(words) - 12))
     core = words[: cut.start()] if cut else words
-    return core.endswith(_SUBJECT_TAILS) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
+    return ends_as_unit(core) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
 
 
 def starts_order(words: str) -> bool:
@@ -141,9 +143,11 @@ def is_topic(sentence: str, following: list[str]) -> bool:
     sentence = sentence.strip("。！")
     if following and following[0].startswith("“") and _CODED.search(sentence):
         return False
-    if len(sentence) > 20 or "，" in sentence or has_modal(sentence) or not opens_with_verb(sentence):
+    if len(sentence) > 20 or "，" in sentence or has_modal(sentence) or _DIGIT.search(sentence):
         return False
-    return sum(1 for other in following if manner(other) == "order") >= 2
+    if not opens_with_verb(sentence) and len(sentence) > _SHORT_TOPIC:
+        return False
+    return sum(1 for other in following if manner(other) == "order") * 2 >= len(following) > 0
 
 
 def opens_with_verb(clause: str) -> bool:

@@ -8,7 +8,12 @@ from bihuan.reading.duties import Duty
 from bihuan.reading.units import split_units
 
 _COLUMNS = (
-    ("other", re.compile(r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分")),
+    (
+        "other",
+        re.compile(
+            r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分|目标值|指标值|数量|预期值"
+        ),
+    ),
     ("lead", re.compile(r"牵头|主办|主要责任单位")),
     ("cooperate", re.compile(r"协同|配合|协办|参与|参加")),
     ("units", re.compile(r"责任(?:单位|部门|科室|主体|分工)|承办|实施单位|落实单位|单位$|部门$")),

@@ -2,10 +2,9 @@
 
 import re
 
-from bihuan.reading.lexicon import any_of, words_of
+from bihuan.reading.lexicon import any_of
 
-UNIT_TAILS = words_of("unit_tails")
-_TAIL = any_of("unit_tails")
+_AT_END = re.compile(any_of("unit_tails") + "$")
 _DOES = (
     r"(?:牵头负责|牵头落实|牵头抓总|牵头|负责落实|负责|具体落实|落实|协同配合|参与配合|积极配合|予以配合|配合|协同|协助"
     r"|参与|参加|协办|主办|承办|会同|组织实施|支持)"
@@ -60,10 +59,15 @@ def is_collective(unit: str) -> bool:
     return bool(re.match(r"(?:各|有关|相关|全体|所有|其他)|.*成员单位$", unit))
 
 
+def ends_as_unit(words: str) -> bool:
+    """Whether words end as a unit's name does."""
+    return _AT_END.search(words, max(0, len(words) - _MOST)) is not None
+
+
 def are_units(words: str) -> bool:
     """Whether words are a list in which every item ends as a unit's name does."""
     parts = [part for part in re.split(r"[、，；]", re.sub(r"（[^（）]*）", "", words)) if part]
-    return bool(parts) and all(part.endswith(UNIT_TAILS) and 1 < len(part) <= _MOST for part in parts)
+    return bool(parts) and all(ends_as_unit(part) and 1 < len(part) <= _MOST for part in parts)
 
 
 def _split_list(words: str) -> list[str]:
@@ -89,7 +93,7 @@ def _is_compound(words: str) -> bool:
     if not compound or "、" not in compound[1]:
         return False
     bare = [item for item in re.split(r"[、和及与]", compound[1]) if item]
-    without = sum(1 for item in bare if not item.endswith(UNIT_TAILS))
+    without = sum(1 for item in bare if not ends_as_unit(item))
     return without * 3 >= len(bare)
 
 
