@@ -16,6 +16,7 @@ _AMOUNT = re.compile(
     rf"(?P<before>{_BEFORE})?(?<![\d.A-Za-z+第])(?P<value>{_NUMBER})(?:[%‰]?(?P<to>[—–~-]|至|到)(?P<max>{_NUMBER}))?"
     rf"(?P<scale>多?[十百千]?[万亿]|多|余)?(?P<unit>{_UNIT})?(?P<after>及?以上|以内|以下|之内|左右|上下)?"
 )
+_NUMBERLIKE = re.compile(r"\d|番|半|轮")
 _ROUNDS = re.compile(r"(?P<n>[两二三四五六七八九十]{1,3})轮(?=“|[^，。；]{2,10}行动)")
 _DOUBLED = re.compile(r"翻(?P<n>[一两二三])?番")
 _HALVED = re.compile(r"(?:压缩|减少|降低|压减|缩短)(?:了)?一半|减半")
@@ -44,6 +45,8 @@ _AT_LEAST = (
 def targets_in(text: str, masked: str, start: int, end: int) -> list[Target]:
     """The amounts to be reached in a task, in order."""
     found: list[tuple[int, Target]] = []
+    if not _NUMBERLIKE.search(masked, start, end):
+        return []
     for match in _AMOUNT.finditer(masked, start, end):
         target = _target(text, masked, match, start, end)
         if target:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _QUOTED = re.compile(r"“[^“”\n]{1,160}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）|‘[^‘’\n]{1,80}’")
 _NESTED = re.compile(
@@ -38,16 +39,12 @@ def sentences(masked: str, start: int, end: int) -> Iterator[Span]:
 
 def pieces(masked: str, start: int, end: int, marks: str) -> list[Span]:
     """Spans between any of `marks`, which belong to none of them; empty ones are left out."""
-    found: list[Span] = []
-    begin = start
-    for place in range(start, end):
-        if masked[place] in marks:
-            if place > begin:
-                found.append((begin, place))
-            begin = place + 1
-    if begin < end:
-        found.append((begin, end))
-    return found
+    return [found.span() for found in _without(marks).finditer(masked, start, end)]
+
+
+@cache
+def _without(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[^{re.escape(marks)}]+")
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

@@ -11,6 +11,7 @@ from bihuan.reading.markers import numeral
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
+_DATELIKE = re.compile(rf"[年月日天周]|季度|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末]")
 _FEASTS = table_of("feast_days")
 _FIVE_YEARS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 
@@ -66,6 +67,8 @@ def deadlines_in(
 ) -> list[tuple[int, int, Deadline]]:
     """The deadlines stated between two places, in order; `cell` reads a bare month as the end of that month."""
     found: list[tuple[int, int, Deadline]] = []
+    if not _DATELIKE.search(masked, start, end):
+        return found
     year = calendar.year
     place = start
     while place < end:

@@ -4,12 +4,26 @@ import re
 import tomllib
 from importlib import resources
 
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z%‰、/]+")
 _LISTS = tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
 
 
 def any_of(name: str) -> str:
-    """The words of a list as one pattern that matches any of them."""
-    return "(?:" + "|".join(_LISTS[name].split()) + ")"
+    """The words of a list as one pattern that matches any of them, a longer one before its own beginning."""
+    plain: dict[str, list[str]] = {}
+    patterns: list[str] = []
+    for word in _LISTS[name].split():
+        if _PLAIN.fullmatch(word):
+            plain.setdefault(word[0], []).append(word[1:])
+        else:
+            patterns.append(word)
+    grouped = [first + _rest(rests) for first, rests in plain.items()]
+    return "(?:" + "|".join([*patterns, *grouped]) + ")"
+
+
+def _rest(rests: list[str]) -> str:
+    ordered = sorted(set(rests), key=len, reverse=True)
+    return ordered[0] if len(ordered) == 1 else "(?:" + "|".join(ordered) + ")"
 
 
 def words_of(name: str) -> tuple[str, ...]:
