@@ -9,7 +9,7 @@ from bihuan.reading.lexicon import any_of
 from bihuan.reading.speech import NO_SUBJECT, modals, opens_with_verb, subject_before
 from bihuan.reading.units import are_units, split_units
 
-_WITH = r"(?:共同|抓好|做好|推进|推动|制定|研究|提出|建立|加强|开展|组织|完成|落实|负责|划定|按照?|根据|对|将|于|在|[，。；]|$)"
+_WITH = r"(?:共同|负责|划定|按照?|根据|对|将|于|在|[，。；]|$)"
 _NOT_YET = (
     r"(?!组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|农办|督查室|办公[室厅]|管委会|党委|党组|政府|工会|编制部门|分管|主要负责"
     r"|负责同志|负责人|保障部|建设部|建设局|建设厅|管理局|监管)"
@@ -151,7 +151,7 @@ def _listed(masked: str, span: Span) -> bool:
 
 
 def _may_act(words: str) -> bool:
-    if words.startswith(NO_SUBJECT) or words.startswith("每") or "设在" in words:
+    if words.startswith((*NO_SUBJECT, "每")) or "设在" in words:
         return False
     return not opens_with_verb(words) or _VERB_LIKE.match(words) is not None
 

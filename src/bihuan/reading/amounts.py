@@ -52,13 +52,15 @@ def targets_in(text: str, masked: str, start: int, end: int) -> list[Target]:
         if target:
             found.append((match.start(), target))
     for match in _ROUNDS.finditer(masked, start, end):
-        found.append((match.start(), Target(text[match.start() : match.end()], numeral(match["n"]), "轮", "=")))
+        found.append(
+            (match.start(), Target(text[match.start() : match.end()], numeral(match["n"]), "轮", "=", rule="worded"))
+        )
     for match in _DOUBLED.finditer(masked, start, end):
-        found.append((match.start(), Target(match[0], 2.0 ** numeral(match["n"] or "一"), "倍", "=")))
+        found.append((match.start(), Target(match[0], 2.0 ** numeral(match["n"] or "一"), "倍", "=", rule="worded")))
     for match in _HALVED.finditer(masked, start, end):
-        found.append((match.start(), Target(match[0], 50, "%", "=")))
+        found.append((match.start(), Target(match[0], 50, "%", "=", rule="worded")))
     for match in _HALF_LONG.finditer(masked, start, end):
-        found.append((match.start(), Target(match[0], 0.5, match["u"], "=")))
+        found.append((match.start(), Target(match[0], 0.5, match["u"], "=", rule="worded")))
     return [target for _, target in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -73,7 +75,8 @@ def _target(text: str, masked: str, match: re.Match[str], start: int, end: int) 
     begin, stop = _clause(masked, match, start, end, "，。；、：")
     words = text[begin : min(stop, match.end() + 30)].strip()
     high = float(match["max"].replace(",", "")) if match["max"] else None
-    return Target(words, value, scale + unit, _operator(masked, match, begin), high)
+    op = _operator(masked, match, begin)
+    return Target(words, value, scale + unit, op, high, rule="plain" if op == "=" else "compared")
 
 
 def _operator(masked: str, match: re.Match[str], begin: int) -> Operator:

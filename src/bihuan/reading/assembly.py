@@ -15,6 +15,7 @@ from bihuan.reading.duties import Duty, with_round_brackets
 from bihuan.reading.gaps import gaps_of
 from bihuan.reading.nodes import Node
 from bihuan.reading.outline import outline
+from bihuan.reading.readings import readings_of
 from bihuan.reading.reflow import Running, reflow
 from bihuan.reading.sources import Source
 
@@ -46,7 +47,10 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
                 bare=node.kind == "heading" and index in parents,
             )
         )
-    done = tuple(tasks)
+    done = tuple(
+        replace(task, readings=readings_of(task, node=node, nodes=nodes))
+        for task, node in zip(tasks, nodes, strict=True)
+    )
     return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year)
 
 
@@ -72,15 +76,16 @@ def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calend
 
 def _deadlines(running: Running, masked: str, node: Node, calendar: Calendar) -> tuple[Deadline, ...]:
     """The deadlines of a node: in its own words, in a sentence that dates it, in its table cell or label."""
-    spans = [(node.scope, False), *((span, False) for span in node.dated)]
-    spans += [(span, True) for span in _bracketed_dates(running.text, node)]
+    cells = _bracketed_dates(running.text, node)
     if node.duty and node.duty.deadline:
-        spans.append((node.duty.deadline, True))
+        cells.append(node.duty.deadline)
     found: list[Deadline] = []
-    for (start, end), cell in spans:
+    for index, (start, end) in enumerate((node.scope, *node.dated, *cells)):
+        cell = index > len(node.dated)
         words = running.text if cell else masked
         for a, b, deadline in deadlines_in(words, start, end, calendar, cell=cell):
-            found.append(replace(deadline, text=running.quote(a, b)))
+            rule = "inherited" if 0 < index <= len(node.dated) else deadline.rule
+            found.append(replace(deadline, text=running.quote(a, b), rule=rule))
     return tuple(dict.fromkeys(found))
 
 

@@ -23,7 +23,11 @@ _ENUMERATED = re.compile(r"要求|工作|任务|意见|方面|措施|举措|事|
 _BARE = ("条", "轮", "项", "大", "类", "件")
 _DECLARED = re.compile(r"(?:实事|大事|要事|好事|工程|行动|攻坚|线|制度|机制|体系|任务|举措|计划|清单|活动|专项)$")
 _TRIES = 12
+_NEAR = 12
 _NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百分点|部门|单位|次|企业|项目$|村|县|市|区|人")
+
+
+Families = list[tuple[Span | None, list[Span]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,20 @@ def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Blo
     counts = list(_counts(text))
     inside = _Inside(nodes)
     headed = _headed(running, masked, blocks)
-    chosen: dict[tuple[int, str], tuple[Count, list[Span]]] = {}
+    chosen: dict[tuple[int, str], tuple[Count, list[Span], str]] = {}
     tried: Counter[tuple[int, str]] = Counter()
     siblings = _siblings(running, nodes)
     for count in counts:
         key = (count.number, count.noun.strip("“”《》")[:8])
         tried[key] += 1
         if tried[key] <= _TRIES and (key not in chosen or not chosen[key][1]):
-            found = _members(text, count, headed) or _among(text, count, siblings)
+            rule, found = _members(text, count, headed, siblings)
             if found or key not in chosen:
-                chosen[key] = (count, found)
+                chosen[key] = (count, found, rule)
     claims: list[tuple[int, Claim]] = []
-    for count, found in chosen.values():
+    for count, found, rule in chosen.values():
         if found or (_stands_bare(count) and inside.covers(count.start)):
-            claims.append((count.start, _claim(running, count, found)))
+            claims.append((count.start, _claim(running, count, found, rule=rule)))
     phrases = [(count.start, count.end, count.number) for count in counts]
     claims += [(place, claim) for place, claim in codes_in(running, masked, phrases)]
     claims += [(place, claim) for place, claim in _shared_heads(running, nodes)]
@@ -101,20 +105,27 @@ def _stands_bare(count: Count) -> bool:
     )
 
 
-def _members(text: str, count: Count, headed: dict[int, list[Span]]) -> list[Span]:
-    """Spans of the members of a count, by the first reading that yields them."""
+def _members(text: str, count: Count, headed: dict[int, list[Span]], siblings: Families) -> tuple[str, list[Span]]:
+    """The rule that found members of a count, the first that yields any, and their spans."""
     if count.number == 1:
-        return single_member(text, count.end, count.noun)
+        return "after", single_member(text, count.end, count.noun)
     if count.noun.startswith("《"):
-        return titled(text, count.noun, count.number)
+        return "before", titled(text, count.noun, count.number)
     found = before_count(text, count.start, count.number, quoted=count.quoted)
-    found = found or after_count(text, count.end, count.number, count.noun)
-    if not found and (_ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点")):
-        found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= 12), [])
-    return found
+    if found:
+        return "before", found
+    found = after_count(text, count.end, count.number, count.noun)
+    if found:
+        return "after", found
+    if _ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点"):
+        found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= _NEAR), [])
+    if found:
+        return "headed", found
+    found = _among(text, count, siblings)
+    return ("siblings" if found else "bare"), found
 
 
-def _siblings(running: Running, nodes: list[Node]) -> list[tuple[Span | None, list[Span]]]:
+def _siblings(running: Running, nodes: list[Node]) -> Families:
     """The titles of the children of each node, with the span of the node itself."""
     children: dict[int | None, list[Span]] = {}
     for node in nodes:
@@ -126,7 +137,7 @@ def _siblings(running: Running, nodes: list[Node]) -> list[tuple[Span | None, li
     ]
 
 
-def _among(text: str, count: Count, siblings: list[tuple[Span | None, list[Span]]]) -> list[Span]:
+def _among(text: str, count: Count, siblings: Families) -> list[Span]:
     """As many sibling titles as are declared that end in the counted noun, or stand under the very heading."""
     head = count.noun.strip("“”《》")[-2:]
     if count.number < 2 or len(head) < 2:
@@ -161,10 +172,10 @@ def _title(running: Running, masked: str, block: Block) -> Span:
     return trimmed(running.text, *first)
 
 
-def _claim(running: Running, count: Count, members: list[Span]) -> Claim:
+def _claim(running: Running, count: Count, members: list[Span], *, rule: str) -> Claim:
     start, end = running.source_span(count.start, count.end)
     words = tuple(running.quote(a, b) for a, b in members)
-    return Claim(running.quote(count.start, count.end), start, end, count.number, words)
+    return Claim(running.quote(count.start, count.end), start, end, count.number, words, rule=rule)
 
 
 def _shared_heads(running: Running, nodes: list[Node]) -> Iterator[tuple[int, Claim]]:
@@ -184,7 +195,7 @@ def _shared_heads(running: Running, nodes: list[Node]) -> Iterator[tuple[int, Cl
         head = (spans[0][1] - behind, spans[0][1])
         start, end = running.source_span(*head)
         members = tuple(running.quote(a + before, b) for a, b in spans)
-        yield head[0], Claim(running.quote(*head), start, end, len(members), members, implicit=True)
+        yield head[0], Claim(running.quote(*head), start, end, len(members), members, implicit=True, rule="shared")
 
 
 def _first_clause(text: str, node: Node) -> Span:

@@ -113,4 +113,6 @@ def _claim(
 ) -> Claim:
     start, end = running.source_span(*found.span())
     words = tuple(running.quote(a, b) for a, b in members)
-    return Claim(running.quote(*found.span()), start, end, declared, words, code=found["code"], parts=parts)
+    return Claim(
+        running.quote(*found.span()), start, end, declared, words, code=found["code"], parts=parts, rule="code"
+    )

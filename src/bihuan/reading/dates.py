@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bihuan.reading.calendar import Calendar, day_of
@@ -81,10 +82,24 @@ def deadlines_in(
             continue
         deadline = _resolve(kind, match, year, calendar)
         if deadline:
-            found.append((match.start(), match.end(), deadline))
             named = match.groupdict().get("y") or ""
+            rule = _rule_of(kind, deadline, cell=cell, dated=named[:4].isdigit())
+            found.append((match.start(), match.end(), replace(deadline, rule=rule)))
             year = int(named[:4]) if named[:4].isdigit() else year
     return found
+
+
+def _rule_of(kind: str, deadline: Deadline, *, cell: bool, dated: bool) -> str:
+    """The short name of the rule that read a deadline."""
+    if kind == "lasting":
+        return "lasting"
+    if deadline.end is None and deadline.start is None:
+        return "undated"
+    if kind in ("issue", "span"):
+        return "relative"
+    if cell:
+        return "cell"
+    return "date" if dated or kind == "plan" else "reckoned"
 
 
 def _first(masked: str, place: int, end: int, *, cell: bool) -> tuple[str, re.Match[str]] | None:

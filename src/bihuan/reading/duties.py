@@ -46,6 +46,7 @@ class Duty:
     first_leads: bool = False
     asked: bool = False
     rule: str = ""
+    lead_rule: str = ""
 
     def joined(self, other: "Duty") -> "Duty":
         """This duty with what another statement of the same item adds."""
@@ -56,6 +57,7 @@ class Duty:
             cooperate=_merged(self.cooperate, other.cooperate),
             deadline=other.deadline or self.deadline,
             rule=other.rule or self.rule,
+            lead_rule=other.lead_rule or self.lead_rule,
         )
 
 
@@ -171,7 +173,7 @@ def is_rule(words: str) -> bool:
 def _with_first(duty: Duty) -> Duty:
     if not duty.first_leads or duty.lead or not duty.units or is_collective(duty.units[0]):
         return duty
-    return replace(duty, lead=duty.units[:1])
+    return replace(duty, lead=duty.units[:1], lead_rule="first_leads")
 
 
 def _merged(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ _HEADS = 1500
 class Genre:
     """`bracketed`: items end in responsibility brackets; `notice`: a unit named first governs its paragraph;
 
-    `reported`: news that tells what was said; `spoken`: a speech, whose sentences need not be orders; `headed`: written enumerators order it.
+    `reported`: news that tells what was said; `spoken`: a speech, whose sentences need not be orders; `headed`: written
+    enumerators order it.
     """
 
     bracketed: bool

@@ -38,7 +38,7 @@ class Items:
         brackets = statements(self.text, block.body, block.end)
         lists = self.masked[spans[-1][1] - 1] == "："
         if brackets:
-            level.node = self.bracketed(block.body, brackets, block)
+            level.node = self.bracketed(block.body, brackets=brackets, block=block)
             level.has_body = True
             self.tree.levels.append(level)
         elif label_start(self.text, block.body, block.end) > block.body:
@@ -54,7 +54,7 @@ class Items:
             node.kind == "task" and not node.open_heading for node in self.tree.nodes[place:]
         )
 
-    def bracketed(self, start: int, brackets: list[Span], block: Block) -> int:
+    def bracketed(self, start: int, *, brackets: list[Span], block: Block) -> int:
         """One node for each bracketed item; several in one block stand under its title."""
         if len(brackets) > 1:
             title = next(iter(sentences(self.masked, start, block.end)))

@@ -68,7 +68,7 @@ class Tree:
         self.nodes.append(node)
         return len(self.nodes) - 1
 
-    def enter(self, marker: Marker, anchor: int | None) -> None:
+    def enter(self, marker: Marker, *, anchor: int | None) -> None:
         """Closes the levels that an enumerator ends; spoken ones may hang beneath the order before them."""
         ranks = [level.rank for level in self.levels]
         if marker.rank in ranks and (marker.number > 1 or marker.rank != "listed"):

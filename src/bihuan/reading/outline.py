@@ -90,7 +90,7 @@ class _Reader:
 
     def _numbered(self, block: Block, *, labelled: bool) -> None:
         assert block.marker
-        self.tree.enter(block.marker, self.anchor)
+        self.tree.enter(block.marker, anchor=self.anchor)
         self.unlabelled = max(self.unlabelled, self.labelled)
         if block.marker.rank not in (*SPOKEN, "circle", "bracket"):
             self.anchor = None
@@ -114,7 +114,7 @@ class _Reader:
         self._note_rule(block)
         brackets = statements(self.text, block.start, block.end)
         if brackets:
-            self.items.bracketed(block.start, brackets, block)
+            self.items.bracketed(block.start, brackets=brackets, block=block)
             return
         self._paragraph(block)
 
