@@ -24,6 +24,7 @@ _HALF_LONG = re.compile(r"(?:缩短|提前|压缩)[^，。；\d]{0,6}半(?P<u>�
 _MONEY = re.compile(
     r"补助|补贴|奖励|奖补|贴息|返还|资助|罚款|扶持资金|经费|费用|最高|给予|年费|减免|额度|处以|可申请|每人每|每户|收费标准|奖金|资金支持"
 )
+_PAID = re.compile(r"，(?:给予|予以|进行)[^，。；]{0,20}(?:补助|补贴|奖励|奖补|资助|支持)")
 _AGED = re.compile(r"(?:周岁|岁|年|学历|职称|工龄|参保|超过\d+人的|条件的|满|对.{0,14})$")
 _PAST = re.compile(r"(?:上年|去年|已有|已经|累计已|已|原有|现有|截至目前|由|从)$")
 _NAMED = re.compile(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|届|的企业|的标准|范围|分制|号线)")
@@ -103,7 +104,7 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
     before = masked[max(start, match.start() - 20) : match.start()]
     begin, stop = _clause(masked, match, start, end, "，。；")
     clause, after = masked[begin:stop], masked[match.end() : min(end, match.end() + 12)]
-    if unit in ("元", "美元", "%", "个百分点") and _MONEY.search(clause):
+    if unit in ("元", "美元", "%", "个百分点") and (_MONEY.search(clause) or _PAID.match(masked, stop, end)):
         return True
     if unit in ("元", "美元") and (match["after"] or match["before"]) and _SCOPE.match(after):
         return True

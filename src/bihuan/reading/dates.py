@@ -78,7 +78,7 @@ def deadlines_in(
             break
         kind, match = best
         place = match.end()
-        if _describes(masked, match, end, kind, cell=cell):
+        if match.start() > start and _describes(masked, match, end, kind, cell=cell):
             continue
         deadline = _resolve(kind, match, year, calendar)
         if deadline:

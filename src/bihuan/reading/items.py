@@ -44,7 +44,7 @@ class Items:
         elif label_start(self.text, block.body, block.end) > block.body:
             level.node = self._labelled(block.body, block.end)
             self.tree.levels.append(level)
-        elif labelled or (self.genre.bracketed and len(spans) > 1 and block.marker.rank in _WRITTEN and not lists):
+        elif labelled or (self.genre.bracketed and len(spans) > 1 and self._is_item(block) and not lists):
             level.node = self.tree.add(block.body, block.end, rule="item")
             self.orders.note_unit(self.tree.nodes[level.node])
             self.tree.levels.append(level)
@@ -78,6 +78,12 @@ class Items:
         self._after_items(start, block)
         return node
 
+    def _is_item(self, block: Block) -> bool:
+        """Whether a number of this rank counts items rather than sections."""
+        assert block.marker
+        under_chapter = any(level.rank in ("chapter", "section") for level in self.tree.levels)
+        return block.marker.rank in _WRITTEN or (block.marker.rank == "major" and under_chapter)
+
     def _level(self, block: Block, spans: list[Span], *, governed: bool) -> Level:
         assert block.marker
         first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
@@ -90,6 +96,7 @@ class Items:
             goals_only=short and bool(GOAL_HEADING.search(first)),
             has_body=len(spans) > 1,
             goes_on=block.goes_on,
+            inline=block.inline,
         )
 
     def _prose(self, block: Block, spans: list[Span], level: Level) -> None:

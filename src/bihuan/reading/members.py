@@ -3,6 +3,7 @@
 import re
 
 from bihuan.reading.clauses import Span
+from bihuan.reading.markers import marker_at
 from bihuan.reading.speech import without_verbs
 
 _REACH = 400
@@ -35,6 +36,8 @@ def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span
                 return items
         return []
     start = max(text.rfind(mark, begin, end) for mark in "，。；：\n（") + 1
+    marker = marker_at(text, start)
+    start = marker.body if marker and marker.body < end else start
     items = _split(text, start or begin, end, "、", joins="和与及" if number < 12 else "")
     if len(items) != number and not (quoted and len(items) >= 3 and _close(len(items), number)):
         items = _split(text, start or begin, end, "、")

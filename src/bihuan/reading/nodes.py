@@ -43,6 +43,7 @@ class Level:
     goals_only: bool = False
     has_body: bool = False
     goes_on: bool = False
+    inline: bool = False
 
 
 class Tree:

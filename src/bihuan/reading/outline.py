@@ -100,6 +100,7 @@ class _Reader:
             self.items.read(block, labelled=labelled, governed=self.governed)
 
     def _plain(self, block: Block) -> None:
+        has_body = any(level.has_body and not level.inline for level in self.tree.levels)
         self.tree.leave_lists()
         values = labels(self.text, block.start, block.end)
         if values and label_start(self.text, block.start, block.end) == block.start:
@@ -107,7 +108,7 @@ class _Reader:
             return
         self.unlabelled = max(self.unlabelled, self.labelled)
         introduces = self.masked[block.end - 1] == "："
-        if any(level.has_body for level in self.tree.levels) and not introduces:
+        if has_body and not introduces:
             self.tree.leave_items()
         if self.tree.skipping():
             return
