@@ -29,10 +29,11 @@ _HELPED = re.compile(
     r"(?P<who>[^，。；：]{2,80}?)(?:要)?(?:积极|密切|予以|全力|主动|协同)?(?:配合|协助|参加|参与)(?:做好[^，。；]{0,12})?$"
 )
 _SUPPORTS = re.compile(
-    r"要?(?:也|还)?要?(?:积极|大力|加大)?(?:给予|予以)?(?:支持(?!力度)|配合|协助)(?:$|力度|[^，。；]{0,4}$)"
+    r"要?(?:也|还)?要?(?:积极|大力|加大|密切|主动|全力)?(?:给予|予以|做好)?(?:支持(?!力度)|配合|协助)(?:$|力度|[^，。；]{0,4}$)"
 )
 _BY = re.compile(
-    rf"由(?P<who>[^，。；：由]{{0,40}}?{_UNIT_END})(?:共同|分别|统一|具体)?(?=负责|承担|落实|组织|按|研究|提出|审核|会同|依法|对)"
+    rf"由(?P<who>[^，。；：由]{{0,40}}?{_UNIT_END})(?:共同|分别|统一|具体)?"
+    rf"(?=负责|承担|按|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _JOINED = re.compile(
     rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('verbs')})"
@@ -42,7 +43,7 @@ _FOLLOWS = (
     rf"(?:在|对|根据|按照?|以|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
-    rf"(?:近期|其中)?(?P<who>[^，。；：的□要]{{0,24}}?{_UNIT_END}"
+    rf"(?:近期|其中)?(?P<who>[^，。；：的□要]{{2,40}}?等(?:有关|相关)?(?:部门|单位)(?={_FOLLOWS})|[^，。；：的□要]{{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
@@ -61,7 +62,11 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
         joined = _units(text, asked.span("with")) if asked["with"] else ()
         lead = named if joined else ()
         return Duty(lead, (*named, *joined), asked=True, rule="asked")
-    found = _stated(text, masked, start, end) or _subjects(text, masked, start, end)
+    found = _subjects(text, masked, start, end)
+    stated = _stated(text, masked, start, end)
+    if stated:
+        modal = found and found.rule == "subject" and not any(unit in stated.units for unit in found.units)
+        found = found.joined(stated) if found and modal else stated
     joins = _JOINED.search(masked, start, end)
     if joins and (found or heir):
         lead = (found.lead or found.units) if found else (heir.units if heir else ())
@@ -126,7 +131,7 @@ def _listed_before(masked: str, start: int, place: int) -> Span | None:
     while begin > start:
         stop = max(masked.rfind(mark, start, begin) for mark in "，。；：") + 1
         clause = masked[max(stop, start) : begin]
-        if not are_units(re.sub(r"(?<=.)(?=各)", "、", clause)):
+        if modals(clause, 0, len(clause)) or not are_units(re.sub(r"(?<=.)(?=各)", "、", clause)):
             break
         begin = max(stop, start)
         if begin == start or masked[begin - 1] != "，":

@@ -22,9 +22,10 @@ _DOUBLED = re.compile(r"翻(?P<n>[一两二三])?番")
 _HALVED = re.compile(r"(?:压缩|减少|降低|压减|缩短)(?:了)?一半|减半")
 _HALF_LONG = re.compile(r"(?:缩短|提前|压缩)[^，。；\d]{0,6}半(?P<u>个月|年|天)")
 _MONEY = re.compile(
-    r"补助|补贴|奖励|奖补|贴息|返还|资助|罚款|扶持资金|经费|费用|最高|给予|年费|减免|额度|处以|可申请|每人每|每户|收费标准|奖金|资金支持"
+    r"补助|补贴|奖励|奖补|贴息|返还|资助|罚款|扶持资金|经费|费用|最高|给予|年费|减免|处以|可申请|(?:贷款|补助|补贴|授信)额度|每人每|每户|收费标准|奖金|资金支持"
 )
 _PAID = re.compile(r"，(?:给予|予以|进行)[^，。；]{0,20}(?:补助|补贴|奖励|奖补|资助|支持)")
+_PEOPLE = re.compile(r"[^，。；、的]{0,8}(?:人口|群众|职工|农民|学生|党员|干部|劳动力|居民)")
 _AGED = re.compile(r"(?:周岁|岁|年|学历|职称|工龄|参保|超过\d+人的|条件的|满|对.{0,14})$")
 _PAST = re.compile(r"(?:上年|去年|已有|已经|累计已|已|原有|现有|截至目前|由|从)$")
 _NAMED = re.compile(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|届|的企业|的标准|范围|分制|号线)")
@@ -69,6 +70,8 @@ def _target(text: str, masked: str, match: re.Match[str], start: int, end: int) 
     unit = match["unit"]
     if not unit and match["max"] and not match["scale"]:
         unit = _borrowed(masked, match.end(), end)
+    if not unit and match["scale"] and _PEOPLE.match(masked, match.end(), end):
+        unit = "人"
     if not unit or _not_a_goal(masked, match, unit, start, end):
         return None
     value = float(match["value"].replace(",", ""))

@@ -11,6 +11,7 @@ from bihuan.reading.markers import SPOKEN
 
 _NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案|批复|函)(?=\n)|(?:通知|意见|函告)如下|制定本方案|此复")
 _SPOKEN = re.compile(r"同志们|我(?:就|先|再)?(?:讲|强调|谈)|上的(?:讲话|发言|致辞)|的讲话(?=\n)")
+_REPORT = re.compile(r"工作报告|各位代表")
 _MINUTES = re.compile(r"纪要(?:如下)?(?=[\n：:。])")
 _HEADS = 1500
 
@@ -20,7 +21,7 @@ class Genre:
     """`bracketed`: items end in responsibility brackets; `notice`: a unit named first governs its paragraph;
 
     `reported`: news that tells what was said; `spoken`: a speech, whose sentences need not be orders; `headed`: written
-    enumerators order it.
+    enumerators order it; `report`: a work report, whose closing paragraphs belong to its last section.
     """
 
     bracketed: bool
@@ -28,6 +29,7 @@ class Genre:
     reported: bool
     spoken: bool
     headed: bool
+    report: bool
 
     @property
     def directive(self) -> bool:
@@ -46,6 +48,7 @@ def genre_of(text: str, masked: str, blocks: list[Block]) -> Genre:
         notice=bool(_NOTICE.search(text[:_HEADS])),
         reported=_is_report_of_speech(masked, blocks),
         spoken=bool(_SPOKEN.search(text[:_HEADS])),
+        report=bool(_REPORT.search(text[:_HEADS])) or "各位代表" in text[-_HEADS:],
         headed=any(block.marker and block.marker.rank not in SPOKEN for block in blocks),
     )
 

@@ -80,9 +80,11 @@ class Tree:
         if marker.rank == "listed" and anchor is not None:
             self.levels.append(Level("base", anchor))
 
-    def leave_items(self) -> None:
-        """Closes numbered items that have a body once their run of numbers is over, and sections that end there."""
+    def leave_items(self, *, sections: bool) -> None:
+        """Closes numbered items that have a body once their run of numbers is over, and `sections` that end there."""
         while self.levels and not self.levels[-1].goes_on:
+            if not sections and self.levels[-1].rank in ("chapter", "section", "major"):
+                return
             self.levels.pop()
 
     def leave_lists(self) -> None:

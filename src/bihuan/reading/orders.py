@@ -1,6 +1,7 @@
 """部署语句 orders: the sentences of a paragraph to nodes, one for each order, with the subject that must act."""
 
 import re
+from dataclasses import replace
 
 from bihuan.reading.actors import acting
 from bihuan.reading.attribution import said_from
@@ -138,6 +139,8 @@ class Orders:
             elif own is None and inherited and self._is_governed(words, inherited):
                 own = Duty(units=inherited.units, asked=inherited.asked, rule="inherited")
             self.nodes[node].duty = own
+        if own and own.lead:
+            return replace(own, units=own.lead)
         return own or (inherited if self.last_was_order else None)
 
     def _goals(self, start: int, end: int, parent: int | None, *, scope: Span) -> None:

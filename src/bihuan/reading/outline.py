@@ -1,5 +1,6 @@
 """提纲 outline: paragraphs to the tree of nodes, headings above what they carry."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 
@@ -16,6 +17,8 @@ from bihuan.reading.reflow import Running
 from bihuan.reading.speech import heads, is_goal, is_topic
 
 _CAPTION_LENGTH = 60
+_FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表现)[^。；]{0,8}：\s*$")
+_REACH = 24
 
 
 def outline(running: Running, masked: str, blocks: list[Block]) -> list[Node]:
@@ -37,6 +40,7 @@ class _Reader:
         self.unlabelled = self.labelled = 0
         self.anchor: int | None = None
         self.governed = not self.genre.reported
+        self.faults = False
         self.topics: dict[int | None, int] = {}
         self.sections = [block.start for block in blocks if block.marker and not block.inline]
         self.topical = Counter(
@@ -54,6 +58,9 @@ class _Reader:
                     stop += 1
                 self._table(self.blocks[index:stop])
                 index = stop
+                continue
+            if block.marker and index < preamble and block.marker.rank in SPOKEN:
+                index += 1
                 continue
             if block.marker:
                 self._numbered(block, labelled=self._labels_follow(index))
@@ -90,6 +97,11 @@ class _Reader:
 
     def _numbered(self, block: Block, *, labelled: bool) -> None:
         assert block.marker
+        if block.marker.rank in SPOKEN:
+            if block.marker.number == 1:
+                self.faults = _FAULTS.search(self.masked, max(0, block.start - _REACH), block.start) is not None
+            if self.faults:
+                return
         self.tree.enter(block.marker, anchor=self.anchor)
         self.unlabelled = max(self.unlabelled, self.labelled)
         if block.marker.rank not in (*SPOKEN, "circle", "bracket"):
@@ -109,7 +121,7 @@ class _Reader:
         self.unlabelled = max(self.unlabelled, self.labelled)
         introduces = self.masked[block.end - 1] == "："
         if has_body and not introduces:
-            self.tree.leave_items()
+            self.tree.leave_items(sections=not self.genre.report)
         if self.tree.skipping():
             return
         self._note_rule(block)

@@ -17,7 +17,9 @@ _MODAL = re.compile(
 _ADVERB = re.compile(any_of("adverbs") + r"(?:地|抓紧)?")
 _VERB = re.compile(any_of("verbs"))
 _ATTITUDE = re.compile(any_of("attitudes"))
-_MINDSET = re.compile(r"要有[^，；]{1,40}(?:心态|意识|决心|信心|思维|胸怀|境界|情怀|定力|勇气|干劲|姿态)")
+_MINDSET = re.compile(
+    r"要有[^，；]{1,40}(?:心态|意识|决心|信心|思维|胸怀|境界|情怀|定力|勇气|干劲|姿态|责任感|使命感|紧迫感|危机感|精神|作风)"
+)
 _SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地)?(?:看到|认识到)(?!.*[，；](?:要|必须))")
 _SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
 _COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|有的|事关|关系到|不可避免|意味着|面临)")
@@ -31,7 +33,7 @@ _PAST = re.compile(
     r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
 )
 _GUIDED = re.compile(
-    r"(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
+    r"做好[^，。；]{0,10}(?:年|当前|下一?步|下阶段)[^，。；]{0,6}工作，|[^。；]{0,24}(?:总的|总体|基本)(?:要求|思路|原则)是[：，]|(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
 )
 _LED = re.compile(
     r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|把|将|全年|每[年月季周个]|年内|年底前|上半年|下半年|\d|“)"
@@ -50,6 +52,7 @@ _ACTOR = re.compile(
 )
 _BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
 _FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
+_CONSEQUENCE = re.compile(r"(?![将把])[^，。]{0,16}将?(?:纳入|作为)[^，。]{0,20}(?:考核|评价|评先|依据)$")
 _TELLS = re.compile(any_of("telling_openings"))
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
@@ -76,7 +79,11 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
         return "background"
     if has_modal(sentence):
         return "order"
-    if _PAST.search(sentence) or (_COPULA.match(sentence) and not _AMOUNT.search(sentence)):
+    if (
+        _PAST.search(sentence)
+        or _CONSEQUENCE.match(sentence)
+        or (_COPULA.match(sentence) and not _AMOUNT.search(sentence))
+    ):
         return "background"
     if _BY_YEAR.match(sentence) and _AMOUNT.search(sentence):
         return "order"
