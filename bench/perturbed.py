@@ -8,7 +8,7 @@ _RESPONSIBLE = re.compile(r"（((?:[^（）]|（[^（）]*）)*(?:牵头|负责|
 _HANGING = "，。、；：”）》！？】〕"
 _MAJOR = re.compile(rf"^([\s　]*)([{_CN}]{{1,3}})、", re.M)
 _MINOR = re.compile(rf"^([\s　]*)（([{_CN}]{{1,3}})）", re.M)
-_NUMBER = re.compile(r"^([\s　]*)(\d{1,2})[.．、](?=\D|\d{3})", re.M)
+_NUMBER = re.compile(r"^([\s　]*)(\d{1,2})[.．、](?=\D|\d{3}|\d{1,2}月)", re.M)
 
 
 def square(text: str) -> str:

@@ -81,8 +81,10 @@ class Items:
     def _is_item(self, block: Block) -> bool:
         """Whether a number of this rank counts items rather than sections."""
         assert block.marker
-        under_chapter = any(level.rank in ("chapter", "section") for level in self.tree.levels)
-        return block.marker.rank in _WRITTEN or (block.marker.rank == "major" and under_chapter)
+        return block.marker.rank in _WRITTEN or (block.marker.rank == "major" and self._under_chapter())
+
+    def _under_chapter(self) -> bool:
+        return any(level.rank in ("chapter", "section") for level in self.tree.levels)
 
     def _level(self, block: Block, spans: list[Span], *, governed: bool) -> Level:
         assert block.marker
@@ -133,7 +135,7 @@ class Items:
 
     def _needs_children(self, level: Level, words: str, *, bare: bool) -> bool:
         """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
-        if level.rank in ("chapter", "section", "major"):
+        if level.rank in ("chapter", "section") or (level.rank == "major" and not self._under_chapter()):
             return bare or manner(words) != "order"
         return manner(words) in ("attitude", "guidance") or (
             level.rank in SPOKEN and bare and not (starts_order(words) or manner(words) == "order")

@@ -83,7 +83,7 @@ class Tree:
     def leave_items(self, *, sections: bool) -> None:
         """Closes numbered items that have a body once their run of numbers is over, and `sections` that end there."""
         while self.levels and not self.levels[-1].goes_on:
-            if not sections and self.levels[-1].rank in ("chapter", "section", "major"):
+            if not sections and len(self.levels) == 1:
                 return
             self.levels.pop()
 
