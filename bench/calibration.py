@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from bihuan.reading import rules
 from scoring import Case, Scorer
+
+from bihuan.reading import rules
 
 
 def calibrated(scorer: Scorer, cases: Iterable[Case]) -> str:

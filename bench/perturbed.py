@@ -24,8 +24,7 @@ def shell(text: str) -> str:
 def renumbered(text: str) -> str:
     """Other enumerators for every level: 第一部分, 一、, （1）."""
     text = _NUMBER.sub(r"\1（\2）", text)
-    text = _MINOR.sub(r"\1\2、", _MAJOR.sub(r"\1第\2部分 ", text))
-    return text
+    return _MINOR.sub(r"\1\2、", _MAJOR.sub(r"\1第\2部分 ", text))
 
 
 def chaptered(text: str) -> str:

@@ -1,4 +1,4 @@
-"""测读 bench of the reading: a corpus and the texts of this repository scored, rewritten, calibrated, timed and weighed."""
+"""测读 bench of the reading: a corpus and our own texts scored, rewritten, calibrated, timed and weighed."""
 
 import argparse
 import os

@@ -42,7 +42,8 @@ class Scorer:
 
     def __init__(self, path: Path) -> None:
         spec = importlib.util.spec_from_file_location("corpus_score", path)
-        assert spec and spec.loader
+        assert spec is not None
+        assert spec.loader is not None
         self.module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(self.module)
 
@@ -74,7 +75,7 @@ def corpus_cases(corpus: Path) -> list[Case]:
 
 
 def own_cases(folder: Path) -> list[Case]:
-    """The cases written down as trees beside their texts, in a folder or beneath it; the kind is the name's first word."""
+    """The cases written down as trees beside their texts; the kind is the first word of the name."""
     return [
         Case(
             path.stem,

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from bench.perturbed import chaptered, indented, renumbered, shell, square
+from tests.reading.test_texts import told
+
 from bihuan import reading
 from bihuan.reading import Source
-from tests.reading.test_texts import told
 
 ROUNDS = sorted((Path(__file__).parent / "texts").glob("*/*.tree"))
 # What the rules still get wrong, and why; a text that is read rightly must leave this list.
