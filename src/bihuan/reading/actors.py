@@ -11,7 +11,7 @@ from bihuan.reading.units import are_units, split_units
 
 _WITH = r"(?:共同|负责|划定|按照?|根据|对|将|于|在|[，。；]|$)"
 _NOT_YET = (
-    r"(?!组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|农办|督查室|办公[室厅]|管委会|党委|党组|政府|工会|编制部门|分管|主要负责"
+    r"(?!组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|农办|督查室|办(?!理|好|结)|办公[室厅]|管委会|党委|党组|政府|工会|编制部门|分管|主要负责"
     r"|负责同志|负责人|保障部|建设部|建设局|建设厅|管理局|监管)"
 )
 _UNIT_END = rf"{any_of('unit_tails')}(?:（□*）)?{_NOT_YET}"
@@ -47,6 +47,11 @@ _OPENING = re.compile(
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
+_EACH_TIME = re.compile(r"每|负责|牵头")
+_STRONG = re.compile(
+    r"(?P<who>[省市区县镇乡][^，。；：的、]{1,10}?(?:局|厅|委|中心|公司|支队|大队|街道|镇|部))"
+    r"(?![长的等、和与及]|书记|常委|领导|主任|办|全会|系统|机关|组织部|宣传部|政法委|有关|负责同志|政府|责任|职责|内|外)(?=[^，。；：])"
+)
 _DUTY_OF = re.compile(
     rf"(?P<who>[^，。；：的要]{{0,20}}{any_of('unit_tails')})：(?=负责|承担|牵头|配合|做好|主要|协助)"
 )
@@ -113,9 +118,9 @@ def _subjects(text: str, masked: str, start: int, end: int) -> Duty | None:
             helps = named if _SUPPORTS.match(masked, place, _clause_end(masked, place, end)) and duty.units else ()
             duty = duty.joined(Duty(units=named, cooperate=helps))
     if not duty.units:
-        for span in _openings(masked, start, end):
-            duty = duty.joined(Duty(units=_units(text, span), rule="opening"))
-            break
+        first = next(_openings(masked, start, end), None)
+        if first:
+            duty = duty.joined(Duty(units=_units(text, first), rule="opening"))
     if not duty.units:
         return None
     if _LEADS.search(masked, start, end) and not duty.lead:
@@ -143,10 +148,15 @@ def _listed_before(masked: str, start: int, place: int) -> Span | None:
 def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
     for a, b in pieces(masked, start, end, "，；。"):
         opening = _OPENING.match(masked, a, b)
-        if not opening or not _may_act(opening["who"]) or not (a == start or opening["who"].startswith("各")):
+        if not opening or not _may_act(opening["who"]):
+            continue
+        if a > start and not (opening["who"].startswith("各") or _EACH_TIME.match(masked, opening.end(), b)):
             continue
         if _PLACED.match(masked, opening.end(), b) or masked[a] == "各" or not modals(masked, opening.end(), b):
             yield opening.span("who")
+    strong = _STRONG.match(masked, start, end)
+    if strong:
+        yield strong.span("who")
 
 
 def _listed(masked: str, span: Span) -> bool:

@@ -1,31 +1,32 @@
 """条目 items: numbered paragraphs to nodes, with the responsibility that a bracket or a label behind them states."""
 
-from bihuan.reading.actors import acting
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences
 from bihuan.reading.duties import Duty, from_bracket, from_labels, label_start, labels, statements
 from bihuan.reading.genre import Genre
-from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADING, PHASE, RETROSPECT
+from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADING, RETROSPECT
 from bihuan.reading.markers import SPOKEN
 from bihuan.reading.nodes import Level, Tree
 from bihuan.reading.orders import Orders
 from bihuan.reading.speech import manner, starts_order
 
 _TITLE_LENGTH = 36
-_LABEL_LENGTH = 6
 _WRITTEN = ("minor", "number", "decimal", "third", "article")
 
 
 class Items:
     """Reads numbered blocks into the tree; `first_leads` while 列第一位者为牵头单位 holds."""
 
-    def __init__(self, tree: Tree, orders: Orders, genre: Genre) -> None:
-        self.tree, self.orders, self.genre = tree, orders, genre
+    def __init__(self, tree: Tree, orders: Orders, genre: Genre, *, labelled: frozenset[int]) -> None:
+        self.tree, self.orders, self.genre, self.labelled = tree, orders, genre, labelled
         self.text, self.masked = tree.text, tree.masked
         self.first_leads = False
 
-    def read(self, block: Block, *, labelled: bool, governed: bool) -> None:
-        """Adds what a numbered block says; `labelled` when a labelled line that closes the item follows it."""
+    def read(self, block: Block, *, labelled: bool, governed: bool, alone: bool) -> None:
+        """Adds what a numbered block says; `labelled` when a labelled line that closes the item follows it.
+
+        A heading that stands `alone`, the next number behind it, is itself the task.
+        """
         assert block.marker
         spans = list(sentences(self.masked, block.body, block.end))
         if not spans:
@@ -50,6 +51,9 @@ class Items:
             self.tree.levels.append(level)
         else:
             self._prose(block, spans, level)
+            node = self.tree.nodes[place] if len(self.tree.nodes) == place + 1 else None
+            if node and alone and len(spans) == 1 and manner(self.masked[slice(*spans[0])]) == "order":
+                node.open_heading = False
         level.has_body = level.has_body or any(
             node.kind == "task" and not node.open_heading for node in self.tree.nodes[place:]
         )
@@ -105,7 +109,7 @@ class Items:
         """A numbered block without a responsibility statement: its title, then its orders beneath it."""
         start, end = spans[0]
         spoken = level.rank in ("listed", "ordinal")
-        if len(spans) > 1 and self._is_label(spans) and not spoken:
+        if len(spans) > 1 and block.start in self.labelled and not spoken:
             level.node = self.orders.labelled_item(spans, self.tree.parent())
             self.tree.levels.append(level)
             return
@@ -124,22 +128,14 @@ class Items:
         if spans:
             self.orders.read(spans, level.node if titled else self.tree.parent(), inherits=self.genre.notice)
 
-    def _is_label(self, spans: list[Span]) -> bool:
-        """Whether the title is a bare label (摸底排查。 第一阶段（3月）。) whose sentences no two units share out."""
-        words = self.masked[slice(*spans[0])].strip("。：")
-        bare = words.partition("（")[0].removeprefix("关于")
-        if not PHASE.search(bare) and len(bare) >= _LABEL_LENGTH:
-            return False
-        named = {duty.units for span in spans[1:] if (duty := acting(self.text, self.masked, *span)) and not duty.lead}
-        return len(named) < 2
-
     def _needs_children(self, level: Level, words: str, *, bare: bool) -> bool:
         """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
-        if level.rank in ("chapter", "section") or (level.rank == "major" and not self._under_chapter()):
+        if level.rank in ("part", "chapter", "section") or (level.rank == "major" and not self._under_chapter()):
             return bare or manner(words) != "order"
-        return manner(words) in ("attitude", "guidance") or (
-            level.rank in SPOKEN and bare and not (starts_order(words) or manner(words) == "order")
-        )
+        if manner(words) in ("attitude", "guidance"):
+            return True
+        told = level.rank in SPOKEN and (bare or not self.genre.directive)
+        return told and not (starts_order(words) or manner(words) == "order")
 
     def _after_items(self, start: int, block: Block) -> None:
         """What a scrape without line breaks runs on with behind the last bracket belongs to no item."""

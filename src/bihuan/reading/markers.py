@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Rank = Literal[
+    "part",
     "chapter",
     "section",
     "major",
@@ -23,6 +24,7 @@ Rank = Literal[
 ]
 
 ORDER = {
+    "part": 0.5,
     "chapter": 1.0,
     "section": 1.5,
     "major": 2.0,

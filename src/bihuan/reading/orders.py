@@ -84,7 +84,7 @@ class Orders:
         dated = [(a, b) for a, b in self._segments(*spans[-1]) if _DATED.search(self.masked, a, b)]
         if len(dated) < 2 or len(spans) < 3:
             item = self._add(start, end, parent, rule="item")
-            self.note_unit(self.nodes[item])
+            self.note_unit(self.nodes[item], since=spans[0][1])
             return item
         top = self._add(start, spans[-1][0], parent, rule="item")
         for a, b in dated:
@@ -97,10 +97,10 @@ class Orders:
         if dated and _CAPTION_ORDER.search(self.masked, dated.start(), end):
             self._add(dated.start(), end, None, rule="caption")
 
-    def note_unit(self, node: Node) -> None:
-        """Sets the units that stand as the subject of a node's order."""
+    def note_unit(self, node: Node, *, since: int = 0) -> None:
+        """Sets the units that stand as the subject of a node's order, read from `since` on."""
         if node.duty is None:
-            for a, b in pieces(self.masked, node.start, node.end, "。"):
+            for a, b in pieces(self.masked, max(node.start, since), node.end, "。"):
                 stated = acting(self.text, self.masked, a, b)
                 if stated:
                     node.duty = node.duty.joined(stated) if node.duty else stated

@@ -15,10 +15,12 @@ from bihuan.reading.nodes import Node, Tree, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
 from bihuan.reading.speech import heads, is_goal, is_topic
+from bihuan.reading.titles import labelled_blocks
 
 _CAPTION_LENGTH = 60
 _FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表现)[^。；]{0,8}：\s*$")
 _REACH = 24
+_CONTENTS_REACH = 3000
 
 
 def outline(running: Running, masked: str, blocks: list[Block]) -> list[Node]:
@@ -36,7 +38,8 @@ class _Reader:
         self.genre = genre_of(running.text, masked, blocks)
         self.tree = Tree(running, masked)
         self.orders = Orders(running, masked, self.tree.nodes, directive=self.genre.directive)
-        self.items = Items(self.tree, self.orders, self.genre)
+        labelled = labelled_blocks(self.text, masked, blocks)
+        self.items = Items(self.tree, self.orders, self.genre, labelled=labelled)
         self.unlabelled = self.labelled = 0
         self.anchor: int | None = None
         self.governed = not self.genre.reported
@@ -63,7 +66,7 @@ class _Reader:
                 index += 1
                 continue
             if block.marker:
-                self._numbered(block, labelled=self._labels_follow(index))
+                self._numbered(block, labelled=self._labels_follow(index), alone=self._stands_alone(index))
             elif index >= preamble:
                 self._plain(block)
             else:
@@ -95,7 +98,17 @@ class _Reader:
     def _note_rule(self, block: Block) -> None:
         self.items.first_leads = self.items.first_leads or is_rule(self.text[block.start : block.end])
 
-    def _numbered(self, block: Block, *, labelled: bool) -> None:
+    def _stands_alone(self, index: int) -> bool:
+        """Whether the next number of the same rank follows at once, and the words are no table of contents."""
+        block = self.blocks[index]
+        words = self.text[block.body : block.end]
+        if len(words) > _CAPTION_LENGTH or self.text.find(words, block.end, block.end + _CONTENTS_REACH) >= 0:
+            return False
+        last = index + 1 == len(self.blocks)
+        beside = self.blocks[index - 1 if last else index + 1]
+        return bool(block.marker and beside.marker and beside.marker.rank == block.marker.rank)
+
+    def _numbered(self, block: Block, *, labelled: bool, alone: bool) -> None:
         assert block.marker
         if block.marker.rank in SPOKEN:
             if block.marker.number == 1:
@@ -109,7 +122,7 @@ class _Reader:
         if label_start(self.text, block.body, block.end) == block.body:
             self._amend_all(block)
         elif content_start(self.text, block.body, block.end) < block.end:
-            self.items.read(block, labelled=labelled, governed=self.governed)
+            self.items.read(block, labelled=labelled, governed=self.governed, alone=alone)
 
     def _plain(self, block: Block) -> None:
         has_body = any(level.has_body and not level.inline for level in self.tree.levels)

@@ -27,7 +27,7 @@ _LEADS_IN = re.compile(
     r"以下|下列|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
 )
 _EXHORT = re.compile(
-    r"^(?:妥否|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
+    r"^(?:妥否|参会(?:人员|单位)：|出席：|列席：|主送：|抄送：|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
 )
 _PAST = re.compile(
     r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
@@ -47,6 +47,7 @@ _SHARED_WORDS = re.compile(r"(?:负责同志|（□*）)?(?:都|均|也|还|共�
 _EACH = re.compile(r"各[^的]{1,16}$")
 _MATTERS = ("情况", "方案", "工作", "事项", "任务", "问题", "措施", "政策", "项目", "环节", "方面")
 _SUBJECT_REACH = 100
+_MOST_ITEMS, _LONGEST = 6, 10
 _ACTOR = re.compile(
     rf"^(?:近期|有条件的|各|省|市|区|县|[^，。；：的]{{0,16}}?)[^，。；：的]{{0,12}}?(?:部门|单位|各地|地区|政府|机构|局|委|办|厅)(?:{_ADVERBS}|按|密切|牵头|负责|{_VERBS}|以|到|根据|不再|要|应)"
 )
@@ -127,6 +128,9 @@ def _is_subject(words: str) -> bool:
         return False
     cut = _SHARED_WORDS.search(words, max(0, len(words) - 12))
     core = words[: cut.start()] if cut else words
+    items = core.split("、")
+    if 1 < len(items) <= _MOST_ITEMS and any(ends_as_unit(item) for item in items) and max(map(len, items)) <= _LONGEST:
+        return True
     return ends_as_unit(core) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
 
 
@@ -171,7 +175,7 @@ def opens_with_verb(clause: str) -> bool:
 
 def without_verbs(words: str, *, least: int = 2) -> str:
     """`words` without the adverbs and then the verbs they begin with, as long as `least` characters remain."""
-    for form in (_ADVERB, _ADVERB, _GOVERNING, _GOVERNING, _VERB):
+    for form in (_ADVERB, _ADVERB, _GOVERNING, _GOVERNING, _VERB, _VERB):
         found = form.match(words)
         if found and len(words) - found.end() >= least:
             words = words[found.end() :]
