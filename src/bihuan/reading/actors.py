@@ -50,7 +50,7 @@ _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参
 _EACH_TIME = re.compile(r"每|负责|牵头")
 _STRONG = re.compile(
     r"(?P<who>[省市区县镇乡][^，。；：的、]{1,10}?(?:局|厅|委|中心|公司|支队|大队|街道|镇|部))"
-    r"(?![长的等、和与及]|书记|常委|领导|主任|办|全会|系统|机关|组织部|宣传部|政法委|有关|负责同志|政府|责任|职责|内|外)(?=[^，。；：])"
+    r"(?![长的等、和与及门队]|书记|常委|领导|主任|办|全会|系统|机关|组织部|宣传部|政法委|有关|负责同志|政府|责任|职责|内|外)(?=[^，。；：])"
 )
 _DUTY_OF = re.compile(
     rf"(?P<who>[^，。；：的要]{{0,20}}{any_of('unit_tails')})：(?=负责|承担|牵头|配合|做好|主要|协助)"
@@ -118,9 +118,8 @@ def _subjects(text: str, masked: str, start: int, end: int) -> Duty | None:
             helps = named if _SUPPORTS.match(masked, place, _clause_end(masked, place, end)) and duty.units else ()
             duty = duty.joined(Duty(units=named, cooperate=helps))
     if not duty.units:
-        first = next(_openings(masked, start, end), None)
-        if first:
-            duty = duty.joined(Duty(units=_units(text, first), rule="opening"))
+        for span in _openings(masked, start, end):
+            duty = duty.joined(Duty(units=_units(text, span), rule="opening"))
     if not duty.units:
         return None
     if _LEADS.search(masked, start, end) and not duty.lead:
@@ -146,6 +145,8 @@ def _listed_before(masked: str, start: int, place: int) -> Span | None:
 
 
 def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
+    """The units that open the sentence, or a later clause that says what each is to answer for."""
+    found = False
     for a, b in pieces(masked, start, end, "，；。"):
         opening = _OPENING.match(masked, a, b)
         if not opening or not _may_act(opening["who"]):
@@ -154,7 +155,8 @@ def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
             continue
         if _PLACED.match(masked, opening.end(), b) or masked[a] == "各" or not modals(masked, opening.end(), b):
             yield opening.span("who")
-    strong = _STRONG.match(masked, start, end)
+            found = True
+    strong = None if found else _STRONG.match(masked, start, end)
     if strong:
         yield strong.span("who")
 

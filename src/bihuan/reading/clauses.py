@@ -10,6 +10,7 @@ _NESTED = re.compile(
 )
 _SHORT = re.compile(r"“[^“”\n]{1,14}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）")
 _NUMERAL = re.compile(r"（(?:[一二三四五六七八九十]{1,3}|\d{1,3})）")
+_PLAN = re.compile(r"“十[三四五六七]五”")
 _LONGEST = 2000
 _STOP = re.compile(r"[。！？]+”?|\n")
 
@@ -58,7 +59,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _blank(found: re.Match[str]) -> str:
     inside = found[0]
-    if _NUMERAL.fullmatch(inside):
+    if _NUMERAL.fullmatch(inside) or _PLAN.fullmatch(inside):
         return inside
     stop = inside[-2] if inside[0] == "“" and inside[-2] in "。！？" else "□"
     if len(inside) < 4 or stop == "□":

@@ -122,6 +122,8 @@ def _describes(masked: str, match: re.Match[str], end: int, kind: str, *, cell: 
         and kind != "since"
     ):
         return True
+    if after.startswith(("未", "尚未", "仍未", "仍不", "已")):
+        return True
     if kind == "span" and re.match(r"(?:享受|给予|不得|可享|免费|累计)", after):
         return True
     if kind == "whole" and (

@@ -11,7 +11,7 @@ Manner = Literal["order", "attitude", "guidance", "background"]
 
 _ADVERBS, _VERBS = any_of("adverbs"), any_of("verbs")
 _MODAL = re.compile(
-    r"(?<![重主需纪只首必概摘提紧索简扼想险越])要(?![求素点么害闻件塞领道职案旨义看]|能够)|必须|务必|应当|不得|严禁|禁止|请(?=[^示求教假])"
+    r"(?<![重主需纪只首必概摘提紧索简扼想险越])要(?![求素点么害闻件塞领道职案旨义看]|能够)|必须|务必|应当|不得|严禁|禁止|一律|请(?=[^示求教假])"
     r"|(?<![响适对反相供回效])应(?![对用急届邀付运])|须(?!知)|(?<=，)可(?![以能见])|(?<=，)由(?=[^于此])"
 )
 _ADVERB = re.compile(any_of("adverbs") + r"(?:地|抓紧)?")
@@ -35,6 +35,7 @@ _PAST = re.compile(
 _GUIDED = re.compile(
     r"做好[^，。；]{0,10}(?:年|当前|下一?步|下阶段)[^，。；]{0,6}工作，|[^。；]{0,24}(?:总的|总体|基本)(?:要求|思路|原则)是[：，]|(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
 )
+_CONCRETE = re.compile(r"，(?:迅速|抓紧|尽快|及时|认真|立即)?(?:制定|细化|出台|列出|召开|印发|组织(?:开展|召开)|开展)")
 _LED = re.compile(
     r"^(?:在|对|对于|按照|按|根据|围绕|针对|以|从|通过|结合|随着|依托|面向|为|除|当前|目前|现在|今年|近期|即使|到|由|着眼|把|将|全年|每[年月季周个]|年内|年底前|上半年|下半年|\d|“)"
 )
@@ -210,7 +211,7 @@ def _verb_inside(clause: str) -> bool:
 def _guided(sentence: str) -> bool:
     """Whether the sentence opens with what is to guide the work (以…为指导, 深入贯彻…精神) and no unit is told to."""
     if _GUIDED.match(sentence):
-        return not subject(sentence)
+        return not subject(sentence) and not _CONCRETE.search(sentence)
     place = first_modal(sentence)
     clause = sentence.rfind("，", 0, max(place, 0)) + 1
     return (
