@@ -168,7 +168,7 @@ def _listed(masked: str, span: Span) -> bool:
 
 
 def _may_act(words: str) -> bool:
-    if words.startswith((*NO_SUBJECT, "每")) or "设在" in words:
+    if words.startswith((*NO_SUBJECT, "每", "城镇")) or "设在" in words:
         return False
     return not opens_with_verb(words) or _VERB_LIKE.match(words) is not None
 

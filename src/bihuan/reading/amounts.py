@@ -26,9 +26,10 @@ _MONEY = re.compile(
 )
 _PAID = re.compile(r"，(?:给予|予以|进行)[^，。；]{0,20}(?:补助|补贴|奖励|奖补|资助|支持)")
 _PEOPLE = re.compile(r"[^，。；、的]{0,8}(?:人口|群众|职工|农民|学生|党员|干部|劳动力|居民)")
+_FORBIDS = re.compile(r"不得|严禁|禁止")
 _AGED = re.compile(r"(?:周岁|岁|年|学历|职称|工龄|参保|超过\d+人的|条件的|满|对.{0,14})$")
 _PAST = re.compile(r"(?:上年|去年|已有|已经|累计已|已|原有|现有|截至目前|由|从)$")
-_NAMED = re.compile(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|届|的企业|的标准|范围|分制|号线)")
+_NAMED = re.compile(r"(?:年|月|岁|周岁|强|后|年以上|个月|号|版|届|的企业|的标准|的费用|范围|分制|号线)")
 _CONDITION = re.compile(r"[^，。；]{0,40}的，(?:可|给予|按|予以|由|免|视为|一律|依法|不予|应当)")
 _SCOPE = re.compile(r"的?(?:重点|重大|工业|投资|以上)?(?:项目|企业|工程|单位|农户|群众|建筑)")
 _LIMITS = re.compile(r"(?:压缩|缩短|压减|控制|减少?|提前|时限|不超过|不低于|不少于|限时|储备)[^，。；]{0,14}$")
@@ -112,6 +113,8 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
     if unit in ("元", "美元") and (match["after"] or match["before"]) and _SCOPE.match(after):
         return True
     if after.startswith("的") and (match["after"] or match["before"] in ("超过", "超", "达", "高于", "低于")):
+        return True
+    if match["before"] in ("超过", "超") and _FORBIDS.search(masked, begin, match.start()):
         return True
     if unit in _LOOSE and not match["before"] and not match["after"]:
         return True

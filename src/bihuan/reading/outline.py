@@ -76,7 +76,7 @@ class _Reader:
     def _is_topical(self, block: Block) -> bool:
         spans = [] if block.row else list(sentences(self.masked, block.start, block.end))
         words = [self.masked[a:b] for a, b in spans]
-        return len(words) > 1 and is_topic(words[0], following=words[1:])
+        return len(words) > 1 and is_topic(words[0], following=words[1:], directive=self.genre.directive)
 
     def _preamble_end(self) -> int:
         """The number of blocks before the first written heading, when headings order the document."""
@@ -187,7 +187,10 @@ class _Reader:
         following = [self.masked[a:b] for a, b in spans[1:]]
         if following and (
             heads(self.masked[slice(*spans[0])])
-            or (self._many_topics(spans[0][0]) and is_topic(self.masked[slice(*spans[0])], following=following))
+            or (
+                self._many_topics(spans[0][0])
+                and is_topic(self.masked[slice(*spans[0])], following=following, directive=self.genre.directive)
+            )
         ):
             head = self.tree.add(*spans[0], rule="topic", heading=True)
             self.topics[parent] = self.topics.get(parent, 0) + 1

@@ -24,13 +24,13 @@ _SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地
 _SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
 _COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|有的|事关|关系到|不可避免|意味着|面临)")
 _LEADS_IN = re.compile(
-    r"以下|下列|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
+    r"(?:以下|下列)(?=[^，。]{0,8}(?:工作|任务|方面|措施|事项|要求|意见|问题|情况|几))|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
 )
 _EXHORT = re.compile(
     r"^(?:妥否|参会(?:人员|单位)：|出席：|列席：|主送：|抄送：|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
 )
 _PAST = re.compile(
-    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|举行|召开了?|出席|参加会议|纷纷|随队"
+    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|(?:举行|召开)了|(?:\d日|[上下]午|今天|当天)[^，。]{0,14}(?:举行|召开)|出席|参加(?:会议|活动|调研|座谈|督导)|陪同|纷纷|随队"
 )
 _GUIDED = re.compile(
     r"做好[^，。；]{0,10}(?:年|当前|下一?步|下阶段)[^，。；]{0,6}工作，|[^。；]{0,24}(?:总的|总体|基本)(?:要求|思路|原则)是[：，]|(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
@@ -55,6 +55,7 @@ _ACTOR = re.compile(
 _BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
 _FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
 _CONSEQUENCE = re.compile(r"(?![将把])[^，。]{0,16}将?(?:纳入|作为)[^，。]{0,20}(?:考核|评价|评先|依据)$")
+_PERMITS = re.compile(r"(?:对|凡)[^，。]{2,30}，?可以?[^能]")
 _TELLS = re.compile(any_of("telling_openings"))
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
@@ -87,7 +88,7 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
         or (_COPULA.match(sentence) and not _AMOUNT.search(sentence))
     ):
         return "background"
-    if _BY_YEAR.match(sentence) and _AMOUNT.search(sentence):
+    if _PERMITS.match(sentence) or (_BY_YEAR.match(sentence) and _AMOUNT.search(sentence)):
         return "order"
     if _imperative(sentence) or _ACTOR.match(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
         return "order"
@@ -150,16 +151,22 @@ def heads(sentence: str) -> bool:
     return _TOPIC.match(sentence.strip("。！")) is not None
 
 
-def is_topic(sentence: str, following: list[str]) -> bool:
+def is_topic(sentence: str, following: list[str], *, directive: bool = False) -> bool:
     """Whether a paragraph's first sentence may head the rest: one short clause of action, then orders."""
     sentence = sentence.strip("。！")
     if following and following[0].startswith("“") and _CODED.search(sentence):
         return False
-    if len(sentence) > 20 or "，" in sentence or has_modal(sentence) or _DIGIT.search(sentence):
+    if (
+        len(sentence) > 20
+        or "，" in sentence
+        or has_modal(sentence)
+        or _DIGIT.search(sentence)
+        or _EXHORT.match(sentence)
+    ):
         return False
     if not opens_with_verb(sentence) and len(sentence) > _SHORT_TOPIC:
         return False
-    return sum(1 for other in following if manner(other) == "order") * 2 >= len(following) > 0
+    return sum(1 for other in following if manner(other, directive=directive) == "order") * 2 >= len(following) > 0
 
 
 def opens_with_verb(clause: str) -> bool:
