@@ -67,11 +67,11 @@ def test_an_audit_is_silent_and_zero_or_names_findings_and_one(
     subject = callers.course.active()
     assert run("audit") == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
-    Matter.objects.update(no_changes=2)
+    Matter.objects.update(percent=2)
     assert run("audit", "--lang", "en") == 1
     lines = capsys.readouterr().out.splitlines()
     assert subject in lines[0]
-    assert "no_changes" in lines[0]
+    assert "percent" in lines[0]
     assert lines[1].startswith("1 findings")
 
 

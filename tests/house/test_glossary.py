@@ -32,7 +32,8 @@ def enum_values(path: str) -> set[str]:
 
 def law() -> set[str]:
     """The acts of the table of acts and the states they lead from and to."""
-    acts = tomllib.loads(tree.text("src/bihuan/core/acts.toml"))
+    files = [path for path in tree.files() if path.startswith("src/bihuan/core/acts/") and path.endswith(".toml")]
+    acts = {name: row for path in files for name, row in tomllib.loads(tree.text(path)).items()}
     states = {state for act in acts.values() for state in (*act.get("from", []), act.get("to", ""))}
     return (acts.keys() | states) - {""}
 

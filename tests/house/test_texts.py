@@ -27,7 +27,7 @@ def readable() -> list[str]:
 
 def sentences() -> dict[str, dict[str, str]]:
     """Every sentence and label by its key."""
-    paths = ("src/bihuan/core/sentences.toml", "src/bihuan/core/labels.toml")
+    paths = [path for path in tree.files() if path.startswith("src/bihuan/core/sentences/")]
     return {key: texts for path in paths for key, texts in tomllib.loads(tree.text(path)).items()}
 
 
@@ -86,8 +86,10 @@ def test_a_sentence_speaks_both_tongues_with_the_same_parameters() -> None:
 
 
 def test_a_key_names_one_sentence_alone() -> None:
-    tables = [tomllib.loads(tree.text(f"src/bihuan/core/{name}.toml")).keys() for name in ("sentences", "labels")]
-    assert tables[0] & tables[1] == set()
+    files = [path for path in tree.files() if path.startswith("src/bihuan/core/sentences/")]
+    tables = [tomllib.loads(tree.text(path)).keys() for path in files]
+    keys = [key for table in tables for key in table]
+    assert {key for key in keys if keys.count(key) > 1} == set()
 
 
 def test_a_sentence_that_is_spoken_is_written() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.core.words import Refused
 from bihuan.ledger.models import Entry
+from bihuan.matters import store
 from bihuan.matters.adopt import adopt, quick
 from bihuan.matters.models import Matter
 from bihuan.plans import drafts
@@ -39,7 +40,8 @@ def test_every_task_is_deployed_under_one_issue_and_placed_under_its_heading(wor
     assert {matter.state for matter in matters} == {"deployed"}
     assert len({matter.issue for matter in matters}) == 1
     assert all(matter.placement_rows.count() == 1 for matter in matters)
-    assert all(matter.sentence in draft.document.text for matter in matters)
+    standings = store.standings([matter.pk for matter in matters]).values()
+    assert all(now.sentence in draft.document.text for now in standings)
     assert set(Line.objects.filter(draft=draft, is_heading=False).values_list("matter", flat=True)) == {
         matter.pk for matter in matters
     }
@@ -106,7 +108,8 @@ def test_a_spoken_task_is_registered_and_deployed_at_once(world: World) -> None:
     done = quick(actor, **payload, at=at(world.day), key="q", **offices(world))
     assert [answer.act for answer in done] == ["register", "deploy"]
     matter = Matter.objects.get()
-    assert (matter.state, matter.source_kind, matter.source_note) == ("deployed", "call", "区领导电话")
+    assert (matter.state, matter.source_kind) == ("deployed", "call")
+    assert store.standings([matter.pk])[matter.pk].source_note == "区领导电话"
     assert quick(actor, **payload, at=at(world.day), key="q", **offices(world)) == done
 
 

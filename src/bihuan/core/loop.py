@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act, table
 from bihuan.core.effects import EFFECTS
-from bihuan.core.guards import GUARDS, owed_label
+from bihuan.core.guards import GUARDS
 from bihuan.core.kinds import kind
-from bihuan.core.making import Case, Making
+from bihuan.core.making import Case, Follow, Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
+from bihuan.core.settling import settle
+from bihuan.core.signing import refuse_unsigned
 from bihuan.core.standing import Standing
-from bihuan.core.words import Refused, said
+from bihuan.core.words import Refused, owed_label, said
 from bihuan.core.workdays import working_days_between
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -29,6 +31,7 @@ class Verdict:
     seat: Seat
     rules: Mapping[str, str]
     basis: Mapping[str, str] | None
+    then: tuple[Follow, ...] = ()
 
 
 def day_of(moment: datetime) -> date:
@@ -46,7 +49,9 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
     if state not in row.sources:
         raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{state or 'none'}"))
     filled = check(row, payload, state=state, tree=case.tree)
-    making = Making(standing, filled, case, kind(standing.kind if standing else filled.get("kind", "task")))
+    named = kind(standing.kind if standing else filled.get("kind", "task"))
+    making = Making(standing, filled, case, kind=named, row=row, seat=seat)
+    refuse_unsigned(making)
     _refuse_by_duties(row, making)
     _refuse_by_time(row, making)
     for guard in row.guards:
@@ -61,6 +66,7 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
         seat=seat,
         rules=making.rules(),
         basis={"kind": basis} if basis else None,
+        then=tuple(making.then),
     )
 
 
@@ -74,15 +80,29 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
         row
         for row in table().values()
         if state in row.sources
-        and row.may & roles.keys()
-        and (standing is None or all(standing.open(owes) for owes in row.needs))
+        and row.may & (roles.keys() | _roles_by_duty(row, standing, actor, tree, None).keys())
+        and row.answers_now(standing)
         and (standing is None or not any(standing.open(owes) for owes in row.bars))
     )
 
 
+def _roles_by_duty(row: Act, standing: Standing | None, actor: Actor, tree: UnitTree, named: Any) -> Mapping[str, Seat]:
+    """The roles that come from the duty an act answers: its `owner` and its `watcher`, joined with the function."""
+    if standing is None or not any(role.startswith(("owner.", "watcher.")) for role in row.may):
+        return {}
+    duties = answered(standing, row, named)
+    parties = {"owner": {duty.owner for duty in duties}, "watcher": {duty.watcher for duty in duties}}
+    return roles_toward(actor, parties, tree)
+
+
 def _right(row: Act, standing: Standing | None, payload: Mapping[str, Any], case: Case) -> Seat:
     parties = standing.parties() if standing is not None else _parties_named(payload, case.tree)
-    roles = roles_toward(case.actor, parties, case.tree)
+    roles = {
+        **roles_toward(case.actor, parties, case.tree),
+        **_roles_by_duty(row, standing, case.actor, case.tree, payload.get("duty")),
+    }
+    if case.follows and "follow" in row.may:
+        return next(iter(roles.values()), Seat(post=0, unit=0, function=Function.SYSADMIN))
     fitting = sorted(row.may & roles.keys(), key=lambda role: (roles[role].on_behalf is not None, role))
     if not fitting:
         raise Refused(
@@ -103,9 +123,8 @@ def _parties_named(payload: Mapping[str, Any], tree: UnitTree) -> Mapping[str, t
 
 def _refuse_by_duties(row: Act, making: Making) -> None:
     standing = making.standing
-    for owes in row.needs:
-        if standing is None or not standing.open(owes):
-            raise Refused("not_now", "duty_not_open", act=row.label, owes=owed_label(owes))
+    if not row.answers_now(standing):
+        raise Refused("not_now", "duty_not_open", act=row.label, owes=[owed_label(owes) for owes in row.needs])
     for owes in row.bars:
         if standing is not None and standing.open(owes):
             raise Refused("not_now", "duty_bars", act=row.label, owes=owed_label(owes))
@@ -140,10 +159,14 @@ def _carry_out(row: Act, making: Making) -> None:
     if row.to is not None:
         making.state = row.to
     for owes, outcome in row.closes.items():
-        making.close(making.open_now() if owes == "*" else making.open_now(owes), outcome)
+        if row.names_a_duty and owes in row.needs:
+            making.close([making.duty] if making.duty.owes == owes else [], outcome)
+        else:
+            making.close(making.open_now() if owes == "*" else making.open_now(owes), outcome)
     for effect in row.effects:
         EFFECTS[effect](making)
     for opening in row.opens:
         making.open_by_clock(opening.owes, owner=making.party(opening.owner), watcher=making.party(opening.watcher))
     for held, by in row.holds.items():
         making.hold(held, by)
+    settle(making)

@@ -1,39 +1,23 @@
 """现状 standing: how one matter stands, as the fold of its entries; the rows of the database are a copy of this."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
-UNFINISHED = frozenset({"deployed", "active", "submitted"})
+from bihuan.core.parts.drafts import Draft
+from bihuan.core.parts.duties import Owed
+from bihuan.core.parts.needs import Need
+from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
+from bihuan.core.records import from_plain, thawed, to_plain
+
+__all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
+
+UNFINISHED = frozenset({"deployed", "active", "submitted", "suspended", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
-ENDED = frozenset({"closed", "cancelled"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """One duty 责任: `owner` owes one act by `due`, and `watcher` sees to it; closed duties keep outcome and entry."""
-
-    n: int
-    owes: str
-    owner: int
-    watcher: int
-    opened: date
-    due: date
-    term: Mapping[str, Any]
-    title: str = ""
-    held_by: int | None = None
-    chased: int = 0
-    outcome: str = ""
-    closed: date | None = None
-    opened_seq: int
-    closed_seq: int | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the duty still has to be done."""
-        return self.closed_seq is None
+ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +57,22 @@ class Standing:
     reported: date | None = None
     no_changes: int = 0
     contested: int = 0
+    state_before: str = ""
+    taken_over: date | None = None
+    merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()
+    joint: tuple[int, ...] = ()
+    each: tuple[int, ...] = ()
+    others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
+    needs: tuple[Need, ...] = ()
+    asked_due: date | None = None
+    waits: tuple[Wait, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    due_away: date | None = None
+    due_held_by: int | None = None
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
@@ -85,8 +85,10 @@ class Standing:
         return {
             "lead": (self.lead,) if self.lead is not None else (),
             "partner": self.partners,
+            "joint": self.joint,
             "supervisor": (self.supervisor,),
             "coordinator": (self.coordinator,),
+            **self.others,
         }
 
 
@@ -104,43 +106,45 @@ class Told(Protocol):
 
 
 EXPUNGED = "依规清除"
-DATES = frozenset({"due", "registered", "start", "ended", "reported"})
-SETS = frozenset({"partners", "placements"})
 WORDS = ("title", "sentence", "standard", "source_note")
-FIELDS = frozenset(field.name for field in fields(Standing))
-
-
-def thaw(name: str, value: Any) -> Any:
-    """A column's value from its form in sealed facts: days from ISO text, sets of ids as sorted tuples."""
-    if name in DATES:
-        return date.fromisoformat(value) if value else None
-    if name in SETS:
-        return tuple(sorted(value))
-    return value
-
-
-def freeze(value: Any) -> Any:
-    """A column's value in the form sealed facts take: days as ISO text, tuples as lists."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+NUMBERED: Mapping[str, type[Any]] = {
+    name: get_args(hint)[0]
+    for name, hint in get_type_hints(Standing).items()
+    if get_origin(hint) is tuple and is_dataclass(get_args(hint)[0]) and name != "duties"
+}
+"""The collections of numbered parts that an entry's `put` may add to or change, each with what one part is."""
 
 
 def apply(standing: Standing | None, told: Told) -> Standing:
     """The standing after one more entry; decides nothing, so that old entries fold alike under new rules."""
     facts = told.facts
-    changes: dict[str, Any] = {
-        name: thaw(name, value) for name, value in facts.get("set", {}).items() if name in FIELDS
-    }
+    changes = thawed(Standing, facts["set"]) if "set" in facts else {}
     changes |= {name: _text(told.words[name]) for name in WORDS if name in told.words}
     changes |= {"seq": told.seq, "head": told.hash}
     if "state" in facts:
         changes["state"] = facts["state"]
+    for name, items in facts.get("put", {}).items():
+        if name in NUMBERED:
+            changes[name] = _put(NUMBERED[name], getattr(standing, name) if standing else (), items, told)
+    for item in facts.get("moved", ()):
+        if item["n"] == 0:
+            changes |= {"due": _day(item["due"]), "due_away": _day(item["away"]), "due_held_by": item["by"]}
     duties = _after(standing.duties if standing else (), told)
     opened = len(facts.get("opened", ()))
     if standing is None:
         return Standing(**changes, duties=duties, duties_made=opened)
     return replace(standing, **changes, duties=duties, duties_made=standing.duties_made + opened)
+
+
+def to_text(standing: Standing) -> str:
+    """The standing as one text that a row can keep; closed duties have rows of their own and are left out."""
+    slim = replace(standing, duties=standing.open())
+    return json.dumps(to_plain(slim), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_text(text: str) -> Standing:
+    """The standing that was kept as `text`, with its open duties."""
+    return from_plain(Standing, json.loads(text))
 
 
 def fold(entries: Iterable[Told]) -> Standing | None:
@@ -151,23 +155,50 @@ def fold(entries: Iterable[Told]) -> Standing | None:
     return standing
 
 
+def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, Any]], told: Told) -> tuple[Any, ...]:
+    """The parts after some were added or changed; `words` and `texts` of an item name the entry's words it takes."""
+    found = {part.n: part for part in parts}
+    for item in items:
+        texts = {name: _text(told.words[word]) for name, word in item.get("words", {}).items() if word in told.words}
+        changes = thawed(cls, item) | texts
+        if "texts" in item:
+            changes["texts"] = {name: _text(told.words[word]) for name, word in item["texts"].items()}
+        known = found.get(item["n"])
+        found[item["n"]] = cls(**changes) if known is None else replace(known, **changes)
+    return tuple(found[n] for n in sorted(found))
+
+
 def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
     facts = told.facts
     closed = {item["n"]: item for item in facts.get("closed", ())}
-    held = {item["n"]: item["by"] for item in facts.get("held", ())}
+    moved = {item["n"]: item for item in facts.get("moved", ())}
     chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
+    passed = {item["n"]: item for item in facts.get("passed", ())}
     after = []
     for duty in duties:
         changes: dict[str, Any] = {}
-        if duty.n in held:
-            changes["held_by"] = held[duty.n]
+        if duty.n in moved:
+            item = moved[duty.n]
+            changes |= {"due": _day(item["due"]), "away": _day(item["away"]), "held_by": item["by"]}
+        if duty.n in passed:
+            changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
         if duty.n in chased:
             changes["chased"] = chased[duty.n]
         if duty.n in closed:
             item = closed[duty.n]
             changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
         after.append(replace(duty, **changes) if changes else duty)
-    return (*after, *(_opened(item, told) for item in facts.get("opened", ())))
+    for item in facts.get("opened", ()):
+        duty = _opened(item, told)
+        new = moved.get(duty.n)
+        if new is not None:
+            duty = replace(duty, due=_day(new["due"]), away=_day(new["away"]), held_by=new["by"])
+        after.append(duty)
+    return tuple(after)
+
+
+def _day(text: str | None) -> Any:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _opened(item: Mapping[str, Any], told: Told) -> Owed:
@@ -178,6 +209,7 @@ def _opened(item: Mapping[str, Any], told: Told) -> Owed:
         watcher=item["watcher"],
         opened=date.fromisoformat(item["on"]),
         due=date.fromisoformat(item["due"]),
+        original=date.fromisoformat(item["due"]),
         term=item["term"],
         title=_text(told.words[item["word"]]) if item.get("word") else "",
         opened_seq=told.seq,

@@ -14,10 +14,16 @@ RefusalKind = Literal["not_now", "not_you", "missing", "unknown"]
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
-    """Every sentence and label by its key, each with a `zh` and an `en` text, from two TOML files."""
+    """Every sentence and label by its key, each with a `zh` and an `en` text, from the TOML files of `sentences/`.
+
+    A key that stands in two files is a `ValueError`.
+    """
     texts: dict[str, Mapping[str, str]] = {}
-    for name in ("sentences.toml", "labels.toml"):
-        texts |= tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))
+    for file in sorted(resources.files(__package__).joinpath("sentences").iterdir(), key=lambda file: file.name):
+        found = tomllib.loads(file.read_text("utf-8"))
+        if twice := texts.keys() & found.keys():
+            raise ValueError(f"{file.name}: {', '.join(sorted(twice))} is in another file already")
+        texts |= found
     return MappingProxyType(texts)
 
 
@@ -40,6 +46,11 @@ class Said:
 def said(key: str, /, **params: Any) -> Said:
     """The sentence named `key` with its parameters filled in when it is spoken."""
     return Said(key, params)
+
+
+def owed_label(owes: str) -> Said:
+    """The label of what a duty owes."""
+    return said(f"owes_{owes}")
 
 
 @runtime_checkable

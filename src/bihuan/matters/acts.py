@@ -1,64 +1,24 @@
 """落实 acts: `perform` and `perform_many`, the only door through which a matter or a duty changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from bihuan.core import chain, kinds, lights, workdays
-from bihuan.core.acts import act_label
-from bihuan.core.loop import Verdict, day_of, judge
-from bihuan.core.making import Case
+from bihuan.core import chain
 from bihuan.core.roles import Actor
-from bihuan.core.standing import Standing, apply
-from bihuan.core.words import Refused, said
+from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
-from bihuan.people import rights
+from bihuan.matters import tallies
+from bihuan.matters.asks import Ask, Done
+from bihuan.matters.batch import Batch
+
+__all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_each", "perform_many"]
 
 MOST_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One act asked for: on `matter:<id>`, or on `new:<name>` for a matter that a register of the batch makes.
-
-    `seen` is the number of the last entry the actor looked at; None where the actor saw no earlier state.
-    `happened` is when it took place, where it is entered later.
-    """
-
-    subject: str
-    act: str
-    payload: Mapping[str, Any]
-    seen: int | None = None
-    happened: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The answer to an act: which subject, which entry; the same again when the same key comes again."""
-
-    subject: str
-    seq: int
-    hash: str
-    act: str
-
-    @property
-    def matter(self) -> int:
-        """The id of the matter."""
-        return int(self.subject.removeprefix("matter:"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    seq: int
-    hash: str
-    facts: Mapping[str, Any]
-    words: Mapping[str, str | None]
 
 
 def perform(
@@ -101,6 +61,23 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
         return again
 
 
+def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Done | Refused]:
+    """The answer to each act of a batch: done, or why not; those refused leave nothing, the others are one transaction.
+
+    For the clock and for bulk acts, where one refusal is no reason to leave the rest undone.
+    """
+    if not asks:
+        return []
+    with transaction.atomic():
+        batch = Batch(actor, asks, at=at)
+        batch.set_aside(asks)
+        refusals = [batch.attempt(ask) for ask in asks]
+        done = iter(batch.write())
+        if batch.verdicts:
+            transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return [next(done) if refusal is None else refusal for refusal in refusals]
+
+
 def _key(actor: Actor, key: str, place: int) -> str:
     # A long key is told from others by its digest: cut off, two lines of one batch would share it.
     told = key if len(key) <= 40 else chain.digest(key.encode(errors="surrogatepass"))[:40]
@@ -108,22 +85,21 @@ def _key(actor: Actor, key: str, place: int) -> str:
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
-    ids = {
-        int(number) for ask in asks if (number := ask.subject.removeprefix("matter:")).isdecimal() and len(number) < 19
-    }
-    store.lock(ids)
+    batch = Batch(actor, asks, at=at)
     again = _answered(asks, keys)
     if again is not None:
         return again
-    batch = _Batch(actor, asks, at=at, before=store.standings(ids, with_closed_duties=False))
+    batch.set_aside(asks)
     for place, ask in enumerate(asks, start=1):
         try:
-            batch.judge(ask)
+            batch.judge(ask, key=keys[place - 1])
         except Refused as refusal:
             if len(asks) == 1:
                 raise
             raise Refused(refusal.kind, "batch_line", line=place, sentence=refusal.sentence) from refusal
-    return batch.write(keys)
+    done = batch.write()
+    transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return done
 
 
 def _answered(asks: Sequence[Ask], keys: Sequence[str | None]) -> list[Done] | None:
@@ -142,145 +118,3 @@ def _answered(asks: Sequence[Ask], keys: Sequence[str | None]) -> list[Done] | N
             raise Refused("not_now", "key_used")
         answers.append(Done(row.subject, row.seq, row.hash, row.act))
     return answers
-
-
-class _Batch:
-    """A batch while it is judged: standings move on in memory and are written once at the end."""
-
-    def __init__(self, actor: Actor, asks: Sequence[Ask], *, at: datetime, before: Mapping[int, Standing]) -> None:
-        self.actor = actor
-        self.at = at
-        self.before: dict[int, Standing | None] = dict(before)
-        self.after: dict[int, Standing] = dict(before)
-        self.touched: dict[int, None] = {}
-        self.names: dict[str, int] = {}
-        self.verdicts: list[tuple[Ask, int, Standing, Verdict]] = []
-        day = day_of(at)
-        self.tree = rights.unit_tree(day)
-        self.calendar = workdays.shipped()
-        self.lights = lights.rules()
-        self.reserved = _reserved(asks, at)
-        self.issue: str | None = None
-        self.seated = rights.seated_posts(day) if any("post" in ask.payload for ask in asks) else {}
-
-    def judge(self, ask: Ask) -> None:
-        """Judges one act upon how its matter stands after the acts before it in the batch."""
-        matter, standing = self._find(ask)
-        seen_before = ask.seen if matter not in self.touched else None
-        if standing is not None and seen_before is not None and seen_before > standing.seq:
-            raise Refused("missing", "seen_ahead", seen=str(seen_before)[:12], seq=standing.seq)
-        stale = standing is not None and seen_before not in (None, standing.seq)
-        happened = ask.happened or self.at
-        case = Case(
-            actor=self.actor,
-            tree=self.tree,
-            calendar=self.calendar,
-            lights=self.lights,
-            happened=happened,
-            recorded=self.at,
-            numbers=self._numbers(ask),
-            seated=self.seated,
-        )
-        try:
-            verdict = judge(standing, ask.act, ask.payload, case)
-        except Refused as refusal:
-            # What happened meanwhile explains the refusal best, but not to somebody whom the matter does not concern.
-            if not stale or refusal.kind == "not_you":
-                raise
-        if stale:
-            raise Refused("not_now", "stale", acts=_since(ask.subject, ask.seen))
-        if matter is None:
-            matter = next(self.reserved["matter"])
-            self.names[ask.subject] = matter
-            self.before[matter] = None
-        seq = standing.seq + 1 if standing else 1
-        now = apply(standing, _Told(seq, "", verdict.facts, verdict.words))
-        self.after[matter] = now
-        self.touched[matter] = None
-        self.verdicts.append((ask, matter, now, verdict))
-
-    def write(self, keys: Sequence[str | None]) -> list[Done]:
-        """Seals the entries and writes the rows; the answers are in the order of the batch."""
-        missing = store.missing_references(self.after[matter] for matter in self.touched)
-        if missing is not None:
-            raise Refused("missing", "reference_unknown", field=said(f"field_{missing}"))
-        heads = {matter: standing.head for matter, standing in self.before.items() if standing is not None}
-        new = []
-        for (ask, matter, now, verdict), key in zip(self.verdicts, keys, strict=True):
-            previous = heads.pop(matter, None) or (chain.GENESIS if now.seq == 1 else None)
-            new.append(_entry(self, ask, matter, now.seq, previous, verdict, key))
-        rows = ledger.write(new)
-        for (_, matter, _, _), row in zip(self.verdicts, rows, strict=True):
-            self.after[matter] = replace(self.after[matter], head=row.hash)
-        store.save({matter: self.before[matter] for matter in self.touched}, self.after)
-        return [Done(row.subject, row.seq, row.hash, row.act) for row in rows]
-
-    def _find(self, ask: Ask) -> tuple[int | None, Standing | None]:
-        if ask.subject in self.names:
-            matter = self.names[ask.subject]
-            return matter, self.after[matter]
-        if ask.act == "register" and (ask.subject == "matter:new" or ask.subject.startswith("new:")):
-            return None, None
-        number = ask.subject.removeprefix("matter:")
-        if not number.isdecimal() or len(number) > 18 or int(number) not in self.after:
-            raise Refused("unknown", "matter_unknown")
-        return int(number), self.after[int(number)]
-
-    def _numbers(self, ask: Ask) -> Mapping[str, str]:
-        year = day_of(ask.happened or self.at).year
-        if ask.act == "register":
-            prefix = _prefix(ask)
-            return {"number": _number(prefix, year, next(self.reserved[f"{prefix}:{year}"]))}
-        if ask.act == "deploy":
-            if self.issue is None:
-                self.issue = _number("交办", year, next(self.reserved[f"issue:{year}"]))
-            return {"issue": self.issue}
-        return {}
-
-
-def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
-    """Numbers for the whole batch, in one order of series, so that batches never wait for each other in a circle."""
-    wanted: dict[str, int] = {}
-    for ask in asks:
-        year = day_of(ask.happened or at).year
-        if ask.act == "deploy" and not any(series.startswith("issue:") for series in wanted):
-            wanted[f"issue:{year}"] = 1
-        with suppress(Refused):
-            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act == "register" else ():
-                wanted[series] = wanted.get(series, 0) + 1
-    return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted)}
-
-
-def _prefix(ask: Ask) -> str:
-    name = ask.payload.get("kind") or "task"
-    return kinds.kind(name if isinstance(name, str) else "").number
-
-
-def _number(label: str, year: int, number: int) -> str:
-    return said("matter_number", label=label, year=year, number=number).say()
-
-
-def _since(subject: str, seen: int | None) -> list[Any]:
-    acts = Entry.objects.filter(subject=subject, seq__gt=seen or 0).order_by("seq").values_list("act", flat=True)
-    return [act_label(act) for act in acts[:5]]
-
-
-def _entry(
-    batch: _Batch, ask: Ask, matter: int, seq: int, previous: str | None, verdict: Verdict, key: str | None
-) -> ledger.NewEntry:
-    return ledger.NewEntry(
-        subject=f"matter:{matter}",
-        seq=seq,
-        previous=previous,
-        act=ask.act,
-        by=batch.actor.person,
-        post=verdict.seat.post or None,
-        on_behalf=verdict.seat.on_behalf,
-        recorded=batch.at,
-        happened=ask.happened or batch.at,
-        basis=verdict.basis,
-        rules=verdict.rules,
-        facts=verdict.facts,
-        words=verdict.words,
-        key=key,
-    )

@@ -1,12 +1,16 @@
 """落实 matters: the rows of matters, parties, placements and duties; each is a copy of what the entries fold to."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.matters.totals import Cover, Flip
 from bihuan.people.models import Post, Unit
 from bihuan.plans.models import Document, Node, Plan
+
+__all__ = ["Counter", "Cover", "Duty", "Flip", "Matter", "Party", "Placement"]
 
 
 class Counter(models.Model):
@@ -20,7 +24,12 @@ class Counter(models.Model):
 
 
 class Matter(models.Model):
-    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`."""
+    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`.
+
+    `light` holds until the day before `flips_on`, when it becomes `flips_to` if nothing is reported; `counts` is the
+    line of `matters.counting` that says what the matter counts as. `until` is the day by which somebody has to answer
+    next, the last of all days where nobody has to, so that lists need no order for what is not there.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
@@ -28,38 +37,45 @@ class Matter(models.Model):
     state = models.CharField(max_length=12)
     seq = models.PositiveIntegerField()
     head = models.CharField(max_length=64)
+    standing = models.TextField()
     title = models.CharField(max_length=200)
-    sentence = models.TextField(blank=True)
     standard = models.CharField(max_length=500, blank=True)
     source_kind = models.CharField(max_length=20)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="matters")
-    source_note = models.CharField(max_length=200, blank=True)
     upper_number = models.CharField(max_length=60, blank=True)
     issue = models.CharField(max_length=60, blank=True)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, related_name="matters")
     part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     visibility = models.CharField(max_length=10)
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="led")
-    lead_basis = models.CharField(max_length=10)
     lead_post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     supervisor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="supervised")
     coordinator = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     due = models.DateField(null=True)
-    due_set_by = models.CharField(max_length=10)
-    cadence = models.CharField(max_length=12)
     registered = models.DateField()
     start = models.DateField(null=True)
     ended = models.DateField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     reported = models.DateField(null=True)
-    no_changes = models.PositiveSmallIntegerField(default=0)
-    contested = models.PositiveSmallIntegerField(default=0)
-    duties_made = models.PositiveIntegerField(default=0)
+    light = models.CharField(max_length=12, blank=True)
+    flips_on = models.DateField(null=True)
+    flips_to = models.CharField(max_length=12, blank=True)
+    counts = models.TextField(blank=True)
+    until = models.DateField(default=date.max)
 
     class Meta:
         verbose_name = _("事项")
         verbose_name_plural = _("事项")
-        indexes: ClassVar = [models.Index(fields=["state", "due", "id"], name="matter_by_state_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due", "id"], name="matter_by_state_due"),
+            models.Index(fields=["flips_on", "id"], condition=models.Q(flips_on__isnull=False), name="matter_to_flip"),
+            models.Index(
+                fields=["plan", "light", "until", "id"],
+                condition=models.Q(light__in=("red", "yellow")),
+                name="matter_in_trouble",
+            ),
+            models.Index(fields=["plan"], condition=~models.Q(visibility="district"), name="matter_not_for_all"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -97,6 +113,7 @@ class Placement(models.Model):
 class Duty(models.Model):
     """One duty 责任: a unit owes an act by a day to a unit that watches; closed ones keep outcome and entry."""
 
+    id = models.BigIntegerField(primary_key=True)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="duty_rows")
     n = models.PositiveIntegerField()
     owes = models.CharField(max_length=12)
@@ -106,6 +123,8 @@ class Duty(models.Model):
     due = models.DateField()
     term = models.TextField()
     title = models.CharField(max_length=60, blank=True)
+    original = models.DateField()
+    away = models.DateField(null=True)
     held_by = models.PositiveIntegerField(null=True)
     chased = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=12, blank=True)
@@ -121,6 +140,7 @@ class Duty(models.Model):
             models.Index(
                 fields=["owner", "due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_owner"
             ),
+            models.Index(fields=["due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_due"),
         ]
 
     def __str__(self) -> str:

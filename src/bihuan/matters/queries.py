@@ -1,11 +1,13 @@
 """所见事项 queries: duties and awaited answers of an actor, and which matters an actor may know, as finished values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from bihuan.core import lights, workdays
 from bihuan.core.acts import Act, table
@@ -86,26 +88,63 @@ def units_of(actor: Actor, tree: UnitTree) -> frozenset[int]:
     return frozenset(unit for unit in tree.parents if any(tree.on_one_branch(seat, unit) for seat in seats))
 
 
-def visible_to(actor: Actor, tree: UnitTree) -> Q:
-    """The condition on matters that the actor may know of.
+def visible_to(actor: Actor, tree: UnitTree, *, of: str = "") -> Q:
+    """The condition on matters that the actor may know of, or on rows whose matter is named by `of`.
 
     Open ones are for everybody with a post in the work; the others for the parties' units, for leaders and auditors.
     """
-    if all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats):
+    if not _sees_any(actor):
         return Q(pk__in=())
-    if any(seat.function in ALL_SEEING for seat in actor.seats):
+    if _sees_all(actor):
         return Q()
     mine = units_of(actor, tree)
-    partner = Party.objects.filter(unit_id__in=mine).values("matter_id")
-    party = Q(lead_id__in=mine) | Q(supervisor_id__in=mine) | Q(coordinator_id__in=mine) | Q(id__in=partner)
-    return Q(visibility="district") | party
+    before = f"{of}__" if of else ""
+    partner = Exists(Party.objects.filter(unit_id__in=mine, matter=OuterRef(of or "pk")))
+    units = [Q(**{f"{before}{party}_id__in": mine}) for party in ("lead", "supervisor", "coordinator")]
+    return reduce(or_, units, Q(**{f"{before}visibility": "district"})) | Q(partner)
+
+
+def knows(actor: Actor, standing: Standing, tree: UnitTree) -> bool:
+    """Whether the actor may know of a matter that was read already: the same rule as `visible_to`."""
+    if not _sees_any(actor) or _sees_all(actor):
+        return _sees_any(actor)
+    parties = {unit for units in standing.parties().values() for unit in units}
+    return standing.visibility == "district" or not parties.isdisjoint(units_of(actor, tree))
+
+
+def _sees_any(actor: Actor) -> bool:
+    return not all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats)
+
+
+def _sees_all(actor: Actor) -> bool:
+    return any(seat.function in ALL_SEEING for seat in actor.seats)
 
 
 def standing_of(matter: int, *, actor: Actor, tree: UnitTree) -> Standing:
     """How the matter stands, with its closed duties; refused `unknown` where the actor may not know of it."""
     if not Matter.objects.filter(visible_to(actor, tree), id=matter).exists():
         raise Refused("unknown", "matter_unknown")
-    return store.standings([matter])[matter]
+    return without_inner(store.standings([matter])[matter], actor, tree)
+
+
+def without_inner(standing: Standing, actor: Actor, tree: UnitTree) -> Standing:
+    """The standing without the signatures that are another unit's own affair."""
+    hidden = {draft.n for draft in standing.drafts if not sees_inner(draft.inner, actor, tree)}
+    if not hidden:
+        return standing
+    return replace(
+        standing,
+        drafts=tuple(draft for draft in standing.drafts if draft.n not in hidden),
+        duties=tuple(duty for duty in standing.duties if duty.owes != "sign" or duty.term["draft"] not in hidden),
+    )
+
+
+def sees_inner(house: int, actor: Actor, tree: UnitTree) -> bool:
+    """Whether the actor sees what is signed inside one first-level unit alone: its own people and auditors do."""
+    return not house or any(
+        seat.function is Function.AUDITOR or (seat.function not in ADMINISTRATORS and tree.first(seat.unit) == house)
+        for seat in actor.seats
+    )
 
 
 def duties_of(actor: Actor, tree: UnitTree, today: date) -> Duties:
@@ -205,6 +244,8 @@ def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> t
         "no_change": standing.percent is None or red,
         "reach": not standing.open("reach"),
         "contest": standing.contested > 0,
+        # It has its place on the form of the act that is prepared.
+        "prepare": True,
         "chase": not overdue,
         "submit": bool(standing.open("arrange", "reach")) or not standing.standard,
     }

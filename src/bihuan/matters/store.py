@@ -1,63 +1,101 @@
 """存取 store: the fixed set of statements by which acts read and write the rows of matters."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
-from bihuan.core.standing import Owed, Standing
+from bihuan.core.records import to_plain
+from bihuan.core.standing import Owed, Standing, from_text
 from bihuan.matters.models import Counter, Duty, Matter, Party, Placement
 
 LINKS = frozenset({"document", "plan", "part_of", "lead", "lead_post", "supervisor", "coordinator"})
-ELSEWHERE = frozenset({"partners", "placements", "duties"})
-COLUMNS = {
-    field.name: f"{field.name}_id" if field.name in LINKS else field.name
-    for field in fields(Standing)
-    if field.name not in ELSEWHERE
-}
+COPIED = (
+    *(
+        "kind",
+        "number",
+        "state",
+        "seq",
+        "head",
+        "title",
+        "standard",
+        "source_kind",
+        "document",
+        "upper_number",
+        "issue",
+    ),
+    *("plan", "part_of", "visibility", "lead", "lead_post", "supervisor", "coordinator", "due", "registered", "start"),
+    *("ended", "percent", "reported"),
+)
+"""What of a standing is copied into columns, to filter and sort by; the standing itself is one text beside them."""
+
+COLUMNS = {name: f"{name}_id" if name in LINKS else name for name in COPIED}
 DUTY_COLUMNS = {
     field.name: f"{field.name}_id" if field.name in {"owner", "watcher"} else field.name for field in fields(Owed)
 }
-CHANGING = [name for name in COLUMNS.values() if name not in {"kind", "number", "registered"}]
-DUTY_CHANGING = ["held_by", "chased", "outcome", "closed", "closed_seq"]
 
 
-def lock(ids: Collection[int]) -> None:
-    """Locks the rows of the matters, always in the order of their ids, so that batches cannot wait in a circle."""
-    list(Matter.objects.select_for_update().filter(id__in=ids).order_by("id").values_list("id"))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One matter's row while it is locked: how it stands, and the line that says what it counts as."""
+
+    standing: Standing
+    line: str
+
+
+def locked(ids: Collection[int]) -> tuple[dict[int, Held], str]:
+    """The rows of the matters, locked always in the order of their ids, and the roster's version; one statement.
+
+    Where none of the matters is there, the version is "": nothing was read by it.
+    """
+    if not ids:
+        return {}, ""
+    with connection.cursor() as cursor:
+        cursor.execute(*_locking(sorted(ids)))
+        rows = cursor.fetchall()
+    return {id_: Held(from_text(text), line) for id_, text, line, _ in rows}, rows[0][3] if rows else ""
+
+
+def _locking(ids: Sequence[int]) -> tuple[str, Sequence[int]]:
+    places = ", ".join(["%s"] * len(ids))
+    lock = " FOR UPDATE OF matters_matter" if connection.features.has_select_for_update else ""
+    return (
+        "SELECT id, standing, counts, (SELECT version FROM people_roster) FROM matters_matter"  # noqa: S608
+        f" WHERE id IN ({places}) ORDER BY id{lock}",
+        ids,
+    )
+
+
+def held_below(ids: Collection[int]) -> dict[int, Held]:
+    """The rows of the matters that are part of the given ones, locked; one statement."""
+    rows = Matter.objects.select_for_update().filter(part_of__in=ids).order_by("id")
+    return {id_: Held(from_text(text), line) for id_, text, line in rows.values_list("id", "standing", "counts")}
 
 
 def standings(ids: Collection[int], *, with_closed_duties: bool = True) -> dict[int, Standing]:
-    """How each of the matters stands by its rows; unknown ids are absent. Four statements, however many matters."""
-    duties: dict[int, list[Owed]] = {}
-    rows = Duty.objects.filter(matter_id__in=ids).order_by("matter_id", "n")
-    for row in rows if with_closed_duties else rows.filter(closed_seq__isnull=True):
-        duties.setdefault(row.matter_id, []).append(owed(row))
-    partners: dict[int, list[int]] = {}
-    for matter, unit in Party.objects.filter(matter_id__in=ids, role="partner").values_list("matter_id", "unit_id"):
-        partners.setdefault(matter, []).append(unit)
-    places: dict[int, list[int]] = {}
-    for matter, node in Placement.objects.filter(matter_id__in=ids).values_list("matter_id", "node_id"):
-        places.setdefault(matter, []).append(node)
+    """How each of the matters stands by its rows; unknown ids are absent. Two statements, however many matters."""
+    found = {id_: from_text(text) for id_, text in Matter.objects.filter(id__in=ids).values_list("id", "standing")}
+    if not with_closed_duties or not found:
+        return found
+    ended: dict[int, list[Owed]] = {}
+    for row in Duty.objects.filter(matter_id__in=found, closed_seq__isnull=False).order_by("matter_id", "n"):
+        ended.setdefault(row.matter_id, []).append(owed(row))
     return {
-        row.id: standing(
-            row,
-            duties=tuple(duties.get(row.id, ())),
-            partners=tuple(sorted(partners.get(row.id, ()))),
-            placements=tuple(sorted(places.get(row.id, ()))),
-        )
-        for row in Matter.objects.filter(id__in=ids)
+        id_: replace(now, duties=tuple(sorted((*now.duties, *ended.get(id_, ())), key=lambda duty: duty.n)))
+        for id_, now in found.items()
     }
 
 
-def standing(
-    row: Matter, *, duties: tuple[Owed, ...] = (), partners: tuple[int, ...] = (), placements: tuple[int, ...] = ()
-) -> Standing:
-    """How the matter of a row stands, with the given duties, partners and placements."""
-    columns = {name: getattr(row, column) for name, column in COLUMNS.items()}
-    return Standing(**columns, duties=duties, partners=partners, placements=placements)
+def children(matter: int, now: Standing | None) -> dict[int, Standing]:
+    """How the matter's parent and children stand, where it has any; one statement."""
+    ids = set(Matter.objects.filter(part_of=matter).values_list("id", flat=True))
+    if now is not None and now.part_of is not None:
+        ids.add(now.part_of)
+    return standings(ids, with_closed_duties=False) if ids else {}
 
 
 def owed(row: Duty) -> Owed:
@@ -74,65 +112,51 @@ def set_aside(series: str, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
-def save(before: Mapping[int, Standing | None], after: Mapping[int, Standing]) -> None:
-    """Writes the rows of the matters from how they stood to how they stand now."""
-    new = [matter for matter, was in before.items() if was is None]
-    old = [matter for matter, was in before.items() if was is not None]
-    Matter.objects.bulk_create([_row(matter, after[matter]) for matter in new])
-    if old:
-        Matter.objects.bulk_update([_row(matter, after[matter]) for matter in old], CHANGING)
-    _save_duties(before, after)
-    _save_sets(before, after)
+def columns_of(now: Standing) -> dict[str, Any]:
+    """The values of a matter's columns that are copies of its standing."""
+    return {column: getattr(now, name) for name, column in COLUMNS.items()}
 
 
-def _row(matter: int, now: Standing) -> Matter:
-    return Matter(id=matter, **{column: getattr(now, name) for name, column in COLUMNS.items()})
+def duty_id(matter: int, n: int) -> int:
+    """The id of a duty's row: its matter and its number in one, so that it can be written without being looked up."""
+    return matter * 10_000 + n
 
 
-def _save_duties(before: Mapping[int, Standing | None], after: Mapping[int, Standing]) -> None:
-    made: list[Duty] = []
-    changed: list[tuple[int, Owed]] = []
-    for matter, was in before.items():
-        known = {duty.n: duty for duty in was.duties} if was else {}
-        for duty in after[matter].duties:
-            if duty.n not in known:
-                columns = {column: getattr(duty, name) for name, column in DUTY_COLUMNS.items()}
-                term = json.dumps(dict(duty.term), ensure_ascii=False, sort_keys=True)
-                made.append(Duty(matter_id=matter, **columns | {"term": term}))
-            elif duty != known[duty.n]:
-                changed.append((matter, duty))
-    Duty.objects.bulk_create(made)
-    if changed:
-        ids = {
-            (matter, n): id_
-            for id_, matter, n in Duty.objects.filter(
-                matter_id__in={matter for matter, _ in changed}, closed_seq__isnull=True
-            ).values_list("id", "matter_id", "n")
-        }
-        rows = [
-            Duty(id=ids[matter, duty.n], **{name: getattr(duty, name) for name in DUTY_CHANGING})
-            for matter, duty in changed
-        ]
-        Duty.objects.bulk_update(rows, DUTY_CHANGING)
+def parties_of(now: Standing) -> set[tuple[str, int]]:
+    """The units beside the lead by role, as the rows of parties hold them."""
+    beside = {"partner": now.partners, **now.others}
+    return {(role, unit) for role, units in beside.items() for unit in units}
 
 
-def _save_sets(before: Mapping[int, Standing | None], after: Mapping[int, Standing]) -> None:
-    parties: list[Party] = []
-    places: list[Placement] = []
-    for matter, was in before.items():
-        now = after[matter]
-        if was is not None and was.partners != now.partners:
-            Party.objects.filter(matter_id=matter, role="partner").delete()
-        if was is None or was.partners != now.partners:
-            parties += [Party(matter_id=matter, role="partner", unit_id=unit) for unit in now.partners]
-        if was is not None and was.placements != now.placements:
-            Placement.objects.filter(matter_id=matter).delete()
-        if was is None or was.placements != now.placements:
-            places += [Placement(matter_id=matter, node_id=node) for node in now.placements]
-    if parties:
-        Party.objects.bulk_create(parties)
-    if places:
-        Placement.objects.bulk_create(places)
+def strays(ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:
+    """Each of the matters whose copies in rows differ from its standing, with the names of what differs; five
+    statements, however many matters."""
+    duties: dict[int, dict[int, dict[str, Any]]] = {}
+    for duty in Duty.objects.filter(matter_id__in=ids, closed_seq__isnull=True):
+        duties.setdefault(duty.matter_id, {})[duty.n] = to_plain(owed(duty))
+    parties: dict[int, set[tuple[str, int]]] = {}
+    for matter, role, unit in Party.objects.filter(matter_id__in=ids).values_list("matter_id", "role", "unit_id"):
+        parties.setdefault(matter, set()).add((role, unit))
+    places: dict[int, set[int]] = {}
+    for matter, node in Placement.objects.filter(matter_id__in=ids).values_list("matter_id", "node_id"):
+        places.setdefault(matter, set()).add(node)
+    for row in Matter.objects.filter(id__in=ids).order_by("id"):
+        now = from_text(row.standing)
+        names = [name for name, column in COLUMNS.items() if getattr(row, column) != getattr(now, name)]
+        ours, theirs = duties.get(row.pk, {}), {duty.n: to_plain(duty) for duty in now.open()}
+        for n in sorted(ours.keys() | theirs.keys()):
+            if n not in ours or n not in theirs:
+                names.append(f"duty {n}")
+            else:
+                names += [
+                    f"duty {n}.{name}"
+                    for name in ours[n].keys() | theirs[n].keys()
+                    if ours[n].get(name) != theirs[n].get(name)
+                ]
+        names += ["parties"] if parties.get(row.pk, set()) != parties_of(now) else []
+        names += ["placements"] if places.get(row.pk, set()) != set(now.placements) else []
+        if names:
+            yield row.pk, names
 
 
 def missing_references(standings: Iterable[Standing]) -> str | None:

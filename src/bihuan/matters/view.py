@@ -14,7 +14,7 @@ from bihuan.core.standing import EXPUNGED, Standing
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.entries import Record
-from bihuan.matters.queries import DutyLine, acts_now, answers, duty_line, standing_of
+from bihuan.matters.queries import DutyLine, acts_now, answers, duty_line, sees_inner, standing_of
 from bihuan.people.models import Person, Post
 from bihuan.plans.models import Document, Node
 
@@ -79,7 +79,9 @@ class MatterView:
 def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> MatterView:
     """The matter as the actor may see it on a day, in eleven statements; refused `unknown` where they may not."""
     standing = standing_of(matter, actor=actor, tree=tree)
-    records = ledger.read(f"matter:{matter}")
+    records = [
+        record for record in ledger.read(f"matter:{matter}") if sees_inner(record.facts.get("inner", 0), actor, tree)
+    ]
     facts = facts_of(standing)
     lines = [(duty, duty_line(matter, duty, standing, actor, tree, today)) for duty in standing.duties]
     return MatterView(

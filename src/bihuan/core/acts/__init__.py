@@ -6,20 +6,44 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from bihuan.core.words import Said, said
 
-STATES = ("draft", "deployed", "active", "submitted", "closed", "cancelled")
+FILES = ("issue", "work", "needs", "time", "close", "supervise", "structure", "signing")
+"""The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
+(absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
+named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
+free text, sealed by a salted digest only), `kin` whether the judgement needs the matter's children and parent.
+"""
+
+STATES = (
+    *("draft", "deployed", "active", "submitted", "suspended", "transferring"),
+    *("closed", "cancelled", "merged", "transferred"),
+)
 CODES: Mapping[str, tuple[str, ...]] = {
     "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
     "level": ("district", "upper"),
     "cadence": ("week", "half_month", "month", "quarter"),
     "visibility": ("district", "line", "parties", "named"),
     "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "need": ("factor", "cooperation", "approval", "decision"),
+    "factor": (
+        *("land", "forest", "planning", "energy", "environment", "funds", "bond", "utility", "labour", "materials"),
+    ),
+    "ground": ("cannot", "not_ours"),
+    "leader": ("in_charge", "principal"),
+    "order": ("in_turn", "together"),
+    "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
 }
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
+
+
+class Owing(Protocol):
+    """What has open duties, by the acts they owe."""
+
+    def open(self, *owes: str) -> tuple[Any, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +86,27 @@ class Act:
     opens: tuple[Opening, ...] = ()
     holds: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
+    kin: bool = False
+
+    @property
+    def names_a_duty(self) -> bool:
+        """Whether the act answers one duty that its payload may name, out of several of its sort."""
+        return "duty" in self.fields
+
+    def answers_now(self, standing: Owing | None) -> bool:
+        """Whether what the act answers is open: all the duties it needs, or one of them where it names its duty."""
+        there = [standing is not None and bool(standing.open(owes)) for owes in self.needs]
+        return not there or (any(there) if self.names_a_duty else all(there))
+
+    @property
+    def makes(self) -> bool:
+        """Whether the act makes a matter where there was none."""
+        return "" in self.sources
+
+    @property
+    def matters(self) -> tuple[str, ...]:
+        """The fields in which the payload names other matters."""
+        return tuple(name for name, field in self.fields.items() if field.type in ("matter", "matters"))
 
     @property
     def label(self) -> Said:
@@ -71,9 +116,14 @@ class Act:
 
 @cache
 def table() -> Mapping[str, Act]:
-    """Every act by its name, in the order of the file."""
-    rows = tomllib.loads(resources.files(__package__).joinpath("acts.toml").read_text("utf-8"))
-    return MappingProxyType({name: _act(name, row) for name, row in rows.items()})
+    """Every act by its name, in the order of the files: the order of buttons. An act in two files is a `ValueError`."""
+    found: dict[str, Act] = {}
+    for file in FILES:
+        rows = tomllib.loads(resources.files(__package__).joinpath(f"{file}.toml").read_text("utf-8"))
+        if twice := found.keys() & rows.keys():
+            raise ValueError(f"{file}.toml: {', '.join(sorted(twice))} is in another file already")
+        found |= {name: _act(name, row) for name, row in rows.items()}
+    return MappingProxyType(found)
 
 
 def act_label(name: str) -> Said:
@@ -83,7 +133,7 @@ def act_label(name: str) -> Said:
 
 
 def _act(name: str, row: dict[str, Any]) -> Act:
-    lists = {key: tuple(row.pop(key, ())) for key in ("needs", "bars", "guards", "effects", "after")}
+    lists: dict[str, Any] = {key: tuple(row.pop(key, ())) for key in ("needs", "bars", "guards", "effects", "after")}
     return Act(
         name=name,
         zh=row.pop("zh"),

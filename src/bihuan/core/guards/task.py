@@ -1,19 +1,12 @@
-"""前提 guards: the named conditions of the table of acts; each refuses with a sentence or lets the act go on."""
-
-from collections.abc import Callable, Mapping
+"""任务的前提 task guards: conditions of issue, work, closing and supervision."""
 
 from bihuan.core.lights import Light, light
 from bihuan.core.making import Making
 from bihuan.core.seen import facts_of
 from bihuan.core.standing import Owed
-from bihuan.core.words import Refused, Said, said
+from bihuan.core.words import Refused, owed_label, said
 
 UPPER_BASES = frozenset({"document", "minutes", "instruction", "meeting"})
-
-
-def owed_label(owes: str) -> Said:
-    """The label of what a duty owes."""
-    return said(f"owes_{owes}")
 
 
 def _unit(making: Making, name: str) -> str:
@@ -194,32 +187,3 @@ def _duty(making: Making, *owes: str, refusal: str) -> Owed:
         if duty.n == making.filled.get("duty"):
             return duty
     raise Refused("not_now", refusal, duty=making.filled.get("duty"))
-
-
-GUARDS: Mapping[str, Callable[[Making], None]] = {
-    guard.__name__: guard
-    for guard in (
-        lead_is_named,
-        parties_are_apart,
-        lead_answers,
-        due_lies_ahead,
-        scheduler_only_when_overdue,
-        not_contested_before,
-        proposed_is_another_unit,
-        lead_changes,
-        post_is_in_the_lead_unit,
-        steps_are_in_order,
-        duty_is_an_open_step,
-        has_a_figure,
-        light_is_not_red,
-        no_step_falls_due,
-        next_steps_told_in_time,
-        standard_is_filled,
-        plan_is_made,
-        steps_are_reached,
-        duty_is_overdue,
-        something_changes,
-        upper_date_has_its_decision,
-        basis_is_given,
-    )
-}

@@ -1,6 +1,4 @@
-"""后果 effects: the named consequences of the table of acts, beyond the state and the duties its row names."""
-
-from collections.abc import Callable, Mapping
+"""任务的后果 task effects: consequences of issue, work, closing and supervision."""
 
 from bihuan.core.making import Making
 from bihuan.core.workdays import next_report_due
@@ -12,7 +10,10 @@ REGISTERED = (
     "plan",
     "placements",
     "lead",
+    "joint",
+    "each",
     "partners",
+    "part_of",
     "supervisor",
     "coordinator",
     "due",
@@ -137,25 +138,3 @@ def change_columns(making: Making) -> None:
         value = making.filled.get(name)
         if value is not None and value != getattr(making.now, name):
             making.set(name, value)
-
-
-EFFECTS: Mapping[str, Callable[[Making], None]] = {
-    effect.__name__: effect
-    for effect in (
-        register_matter,
-        start_matter,
-        mark_deemed,
-        open_plan_of_steps,
-        open_next_report,
-        count_contest,
-        change_lead,
-        name_the_officer,
-        open_steps,
-        close_the_step,
-        take_figures,
-        keep_figures,
-        end_matter,
-        raise_the_chase,
-        change_columns,
-    )
-}

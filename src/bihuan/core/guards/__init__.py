@@ -1,0 +1,9 @@
+"""前提 guards: the named conditions of the table of acts; each refuses with a sentence or lets the act go on."""
+
+from collections.abc import Callable, Mapping
+
+from bihuan.core.guards import needs, signing, structure, task, time
+from bihuan.core.making import Making
+from bihuan.core.named import functions_of
+
+GUARDS: Mapping[str, Callable[[Making], None]] = functions_of(task, needs, time, structure, signing)

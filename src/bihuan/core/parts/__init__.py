@@ -1,0 +1,1 @@
+"""组成 parts: what a matter's standing is made of, each numbered inside its matter."""

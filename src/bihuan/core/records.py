@@ -1,0 +1,82 @@
+"""存形 records: frozen dataclasses to plain values that can be sealed or stored, and back, by their type hints."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Row = TypeVar("Row")
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON can hold it: days as ISO text, tuples as lists, dataclasses without their defaults."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items()}
+    return to_plain(value)
+
+
+def to_plain(row: Any) -> dict[str, Any]:
+    """The fields of a dataclass as plain values; what is as it would be anyway is left out."""
+    found = {}
+    cls: Any = type(row)
+    for name, default in _defaults(cls):
+        value = getattr(row, name)
+        if default is MISSING or value != default:
+            found[name] = plain(value)
+    return found
+
+
+def from_plain(cls: type[Row], values: Mapping[str, Any]) -> Row:
+    """The dataclass that `values` describe; names it does not have are passed over, so that old records still read."""
+    return cls(**thawed(cls, values))
+
+
+def thawed(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the plain `values` that are fields of `cls`, in the types of its hints."""
+    readers = _readers(cls)
+    return {
+        name: value if (read := readers[name]) is None or value is None else read(value)
+        for name, value in values.items()
+        if name in readers
+    }
+
+
+@cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (field.name, field.default_factory() if field.default_factory is not MISSING else field.default)
+        for field in fields(cls)
+    )
+
+
+@cache
+def _readers(cls: Any) -> Mapping[str, Callable[[Any], Any] | None]:
+    hints = get_type_hints(cls)
+    return MappingProxyType({field.name: _reader(hints[field.name]) for field in fields(cls)})
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """How a plain value becomes one of the hinted type; None where it is one already."""
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+    if hint in (date, datetime):
+        reader: Callable[[Any], Any] = hint.fromisoformat
+        return reader
+    if get_origin(hint) is tuple:
+        of = get_args(hint)[0]
+        item = _reader(of)
+        return tuple if item is None else lambda values: tuple(map(item, values))
+    if get_origin(hint) in (Mapping, dict):
+        inner = _reader(get_args(hint)[1])
+        return None if inner is None else lambda values: {name: inner(value) for name, value in values.items()}
+    if hasattr(hint, "__dataclass_fields__"):
+        return lambda values: from_plain(hint, values)
+    return None
