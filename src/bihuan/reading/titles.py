@@ -29,8 +29,8 @@ def labelled_blocks(text: str, masked: str, blocks: list[Block]) -> frozenset[in
             close(rank)
         if not PASSING_HEADING.match(masked, block.body):
             open_runs.setdefault(rank, []).append(block)
-    for rank in list(open_runs):
-        close(rank)
+    for last in list(open_runs):
+        close(last)
     return frozenset(found)
 
 
