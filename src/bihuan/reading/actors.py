@@ -33,7 +33,7 @@ _SUPPORTS = re.compile(
 )
 _BY = re.compile(
     rf"由(?P<who>[^，。；：由]{{0,40}}?{_UNIT_END})(?:共同|分别|统一|具体)?"
-    rf"(?=负责|承担|按|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
+    rf"(?=负责|承担|按|根据|结合|在|于|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _JOINED = re.compile(
     rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('verbs')})"
@@ -43,7 +43,7 @@ _FOLLOWS = (
     rf"(?:在|对|根据|按照?|以|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
-    rf"(?:近期|其中)?(?P<who>[^，。；：的□要]{{2,40}}?等(?:有关|相关)?(?:部门|单位)(?={_FOLLOWS})|[^，。；：的□要]{{0,24}}?{_UNIT_END}"
+    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)(?={_FOLLOWS})|[^，。；：的□要\d]{{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")

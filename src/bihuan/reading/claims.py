@@ -85,10 +85,18 @@ def _counts(text: str) -> Iterator[Count]:
     for found in _COUNT.finditer(text):
         start, end = found.span()
         number = numeral(found["n"])
+        if found["noun"].startswith("《"):
+            end = text.index("》", start) + 1
         if number and (found["noun"] or found["kind"] == "个方面"):
             quoted = start > 0 and text[start - 1] == "“" and text[end : end + 1] == "”"
             yield Count(
-                start - quoted, end + quoted, number, found["kind"], found["noun"], quoted, not found["n"].isdigit()
+                start - quoted,
+                end + quoted,
+                number,
+                found["kind"],
+                text[found.start("noun") : end],
+                quoted,
+                not found["n"].isdigit(),
             )
 
 

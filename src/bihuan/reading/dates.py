@@ -46,6 +46,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("third", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<p>上旬|中旬|下旬|初)(?:之?前|以前)?")),
     ("monthend", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:底|末)(?:之?前|以前)?")),
     ("day", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:之?前|以前)")),
+    (
+        "dayonly",
+        re.compile(
+            r"(?<![\d月])(?:本月|当月)?(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:之?前|以前)|(?:本月|当月)[底末](?:之?前|以前)?"
+        ),
+    ),
     ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|$)")),
     ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
     ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)(?:末|底)?(?:之?前|以前)?")),
@@ -118,7 +124,9 @@ def _describes(masked: str, match: re.Match[str], end: int, kind: str, *, cell: 
     before = masked[max(0, match.start() - 4) : match.start()]
     after = masked[match.end() : min(end, match.end() + 8)]
     if (
-        before.endswith(("每", "每年", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自"))
+        before.endswith(
+            ("每", "每年", "每月", "次月", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自")
+        )
         and kind != "since"
     ):
         return True
@@ -156,12 +164,24 @@ def _resolve(kind: str, match: re.Match[str], year: int | None, calendar: Calend
         begin = day_of(named, int(part["m"]), int(part["d"]))
         last = _named_year(part["y2"], named, calendar)
         return Deadline(text, begin, day_of(last, int(part["m2"]), int(part["d2"])))
+    if kind == "dayonly":
+        return Deadline(text, None, _next_day(calendar.issued, int(part["d"] or 31)))
     if kind == "months":
         last = _named_year(part["y2"], named, calendar)
         return Deadline(text, day_of(named, int(part["m"]), 1), _month_end(last, int(part["m2"])))
     if kind == "plan":
         return Deadline(text, None, date(_FIVE_YEARS[part["p"]], 12, 31))
     return _within_year(kind, part, text, named)
+
+
+def _next_day(issued: date | None, day: int) -> date | None:
+    """The next day of the month with this number from the day of issue on; none without one."""
+    if issued is None:
+        return None
+    last = monthrange(issued.year, issued.month)[1]
+    if min(day, last) >= issued.day:
+        return date(issued.year, issued.month, min(day, last))
+    return day_of(issued.year + issued.month // 12, issued.month % 12 + 1, day)
 
 
 def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -> Deadline | None:

@@ -72,7 +72,7 @@ def statements(text: str, start: int, end: int) -> list[Span]:
         found.span()
         for found in _BRACKET.finditer(text, start, end)
         if _names_someone(found[0][1:-1], last=found.end() >= end - 1)
-        and (found.end() >= end - 1 or text[found.start() - 1] in "。；" or text[found.end()] in "。；\n")
+        and (found.end() >= end - 1 or text[found.start() - 1] in "。；\n" or text[found.end()] in "。；\n")
     ]
 
 
@@ -94,8 +94,8 @@ def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
 
 
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
-    first = _LABEL_HERE.match(text, start, end)
-    return [*([first] if first else []), *_LABEL.finditer(text, first.end() if first else start, end)]
+    first = _LABEL_HERE.match(text, start, end) or _LABEL.search(text, start, end)
+    return [first, *_LABEL_HERE.finditer(text, first.end(), end)] if first else []
 
 
 def label_start(text: str, start: int, end: int) -> int:

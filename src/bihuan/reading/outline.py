@@ -7,10 +7,19 @@ from collections import Counter
 from bihuan.reading import tables
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences
-from bihuan.reading.duties import Duty, content_start, from_labels, is_rule, label_start, labels, statements
+from bihuan.reading.duties import (
+    Duty,
+    content_start,
+    from_bracket,
+    from_labels,
+    is_rule,
+    label_start,
+    labels,
+    statements,
+)
 from bihuan.reading.genre import genre_of
 from bihuan.reading.items import Items
-from bihuan.reading.markers import SPOKEN
+from bihuan.reading.markers import ORDER, SPOKEN
 from bihuan.reading.nodes import Node, Tree, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
@@ -20,6 +29,7 @@ from bihuan.reading.titles import labelled_blocks
 _CAPTION_LENGTH = 60
 _FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表现)[^。；]{0,8}：\s*$")
 _REACH = 24
+_SECTIONS = ("part", "chapter", "section", "major", "article")
 _CONTENTS_REACH = 3000
 
 
@@ -43,7 +53,7 @@ class _Reader:
         self.unlabelled = self.labelled = 0
         self.anchor: int | None = None
         self.governed = not self.genre.reported
-        self.faults = False
+        self.faults = ""
         self.topics: dict[int | None, int] = {}
         self.sections = [block.start for block in blocks if block.marker and not block.inline]
         self.topical = Counter(
@@ -93,7 +103,14 @@ class _Reader:
     def _labels_follow(self, index: int) -> bool:
         """Whether the next paragraph is a labelled line (责任单位：…), which makes this one an item as a whole."""
         following = [block for block in self.blocks[index + 1 : index + 2] if not block.marker]
-        return any(label_start(self.text, block.start, block.end) == block.start for block in following)
+        return any(
+            label_start(self.text, block.start, block.end) == block.start or self._is_statement(block)
+            for block in following
+        )
+
+    def _is_statement(self, block: Block) -> bool:
+        """Whether a paragraph is a responsibility bracket and nothing else."""
+        return statements(self.text, block.start, block.end) == [(block.start, block.end)]
 
     def _note_rule(self, block: Block) -> None:
         self.items.first_leads = self.items.first_leads or is_rule(self.text[block.start : block.end])
@@ -110,11 +127,14 @@ class _Reader:
 
     def _numbered(self, block: Block, *, labelled: bool, alone: bool) -> None:
         assert block.marker
-        if block.marker.rank in SPOKEN:
-            if block.marker.number == 1:
-                self.faults = _FAULTS.search(self.masked, max(0, block.start - _REACH), block.start) is not None
-            if self.faults:
-                return
+        if block.marker.rank in _SECTIONS:
+            self.faults = ""
+        elif block.marker.number == 1 and _FAULTS.search(self.masked, max(0, block.start - _REACH), block.start):
+            self.faults = block.marker.rank
+        elif block.marker.number == 1 or ORDER[block.marker.rank] < ORDER.get(self.faults, 0.0):
+            self.faults = ""
+        if self.faults == block.marker.rank:
+            return
         self.tree.enter(block.marker, anchor=self.anchor)
         self.unlabelled = max(self.unlabelled, self.labelled)
         if block.marker.rank not in (*SPOKEN, "circle", "bracket"):
@@ -130,6 +150,9 @@ class _Reader:
         values = labels(self.text, block.start, block.end)
         if values and label_start(self.text, block.start, block.end) == block.start:
             self._amend(from_labels(self.text, values, first_leads=self.items.first_leads, rule="label_line"))
+            return
+        if self._is_statement(block):
+            self._amend(from_bracket(self.text, block.start, block.end, first_leads=self.items.first_leads))
             return
         self.unlabelled = max(self.unlabelled, self.labelled)
         introduces = self.masked[block.end - 1] == "："
