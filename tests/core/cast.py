@@ -43,6 +43,7 @@ def seated(person: int, post: int, unit: int, function: Function) -> Actor:
 
 
 SUPERVISOR = seated(1, 101, OFFICE, Function.SUPERVISOR)
+SUPERVISION_HEAD = seated(12, 102, OFFICE, Function.HEAD)
 COORDINATOR = seated(2, 201, COORDINATION, Function.HEAD)
 OFFICER = seated(3, 301, HOUSING, Function.OFFICER)
 HEAD = seated(4, 302, HOUSING, Function.HEAD)
@@ -62,6 +63,7 @@ EVERYWHERE = Actor(
 )
 CAST = (
     SUPERVISOR,
+    SUPERVISION_HEAD,
     COORDINATOR,
     OFFICER,
     HEAD,

@@ -301,7 +301,18 @@ def test_buttons_are_the_acts_that_fit_state_role_and_duties() -> None:
     assert names(None, cast.OFFICER) == []
     assert names(cast.deployed(), cast.OFFICER) == ["accept", "contest", "hand_down", "note", "prepare"]
     assert names(cast.arranged(), cast.OFFICER) == [
-        *("hand_down", "reach", "report", "no_change", "note", "submit", "prepare")
+        *(
+            "hand_down",
+            "reach",
+            "report",
+            "no_change",
+            "note",
+            "need",
+            "withdraw_need",
+            "ask_extension",
+            "promise_late",
+        ),
+        *("submit", "prepare"),
     ]
     assert names(cast.arranged(), cast.STRANGER) == []
     contested = step(cast.deployed(), "contest", cast.HEAD, payload={"reason": "异议"})

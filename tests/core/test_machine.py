@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bihuan.core import lights
 from bihuan.core.acts import CODES, Act, Field, table
 from bihuan.core.chain import canonical
+from bihuan.core.clocks import inexact
 from bihuan.core.guarantees import broken
 from bihuan.core.loop import open_acts
 from bihuan.core.roles import Actor, Function, Seat
@@ -148,6 +149,11 @@ class AnyCourse(RuleBasedStateMachine):
     @invariant()
     def entries_give_the_matter_back(self) -> None:
         assert fold(self.entries) == self.standing
+
+    @invariant()
+    def the_time_ledger_adds_up_for_every_clock(self) -> None:
+        if self.standing is not None:
+            assert inexact(self.standing, self.today, cast.case(cast.SUPERVISOR).calendar) == []
 
     @invariant()
     def everything_can_be_explained(self) -> None:

@@ -53,6 +53,9 @@ FIXED = {
     "suspended": (Light.SUSPENDED, "light_suspended"),
     "closed": (Light.CLOSED, "light_closed"),
     "cancelled": (Light.CANCELLED, "light_cancelled"),
+    "merged": (Light.CANCELLED, "light_merged"),
+    "transferred": (Light.CANCELLED, "light_transferred"),
+    "transferring": (Light.PENDING, "light_transferring"),
 }
 """States whose light no figure and no day changes."""
 
@@ -62,7 +65,8 @@ class Facts:
     """What a light depends on; percent is the reported figure 0–100, None while nothing was reported.
 
     `report_due` is the day of the open report, `node_due` that of the earliest open milestone. While a submission is
-    being verified the lead can do nothing more, so lateness stands still at `submitted_on`.
+    being verified the lead can do nothing more, so lateness stands still at `submitted_on`. While the deadline stands
+    still there is no `due`; `answer_due` is the day of the answer that is waited for.
     """
 
     state: str
@@ -74,6 +78,7 @@ class Facts:
     node_due: date | None = None
     node_name: str = ""
     submitted_on: date | None = None
+    answer_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +212,8 @@ def _findings(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, 
     yield from _lateness(facts, rules, today)
     if facts.report_due is not None and today > facts.report_due:
         yield Light.UNKNOWN, said("light_unknown", due=facts.report_due, days=(today - facts.report_due).days)
+    if facts.answer_due is not None and today > facts.answer_due:
+        yield Light.YELLOW, said("light_waiting", due=facts.answer_due, days=(today - facts.answer_due).days)
     yield from _behind(facts, rules, today)
     yield from _near(facts, rules, today)
     yield _undisturbed(facts, today)

@@ -13,6 +13,7 @@ from bihuan.core.kinds import kind
 from bihuan.core.making import Case, Follow, Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
+from bihuan.core.settling import settle
 from bihuan.core.signing import refuse_unsigned
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, owed_label, said
@@ -80,7 +81,7 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
         for row in table().values()
         if state in row.sources
         and row.may & (roles.keys() | _roles_by_duty(row, standing, actor, tree, None).keys())
-        and (standing is None or all(standing.open(owes) for owes in row.needs))
+        and row.answers_now(standing)
         and (standing is None or not any(standing.open(owes) for owes in row.bars))
     )
 
@@ -122,9 +123,8 @@ def _parties_named(payload: Mapping[str, Any], tree: UnitTree) -> Mapping[str, t
 
 def _refuse_by_duties(row: Act, making: Making) -> None:
     standing = making.standing
-    for owes in row.needs:
-        if standing is None or not standing.open(owes):
-            raise Refused("not_now", "duty_not_open", act=row.label, owes=owed_label(owes))
+    if not row.answers_now(standing):
+        raise Refused("not_now", "duty_not_open", act=row.label, owes=[owed_label(owes) for owes in row.needs])
     for owes in row.bars:
         if standing is not None and standing.open(owes):
             raise Refused("not_now", "duty_bars", act=row.label, owes=owed_label(owes))
@@ -169,3 +169,4 @@ def _carry_out(row: Act, making: Making) -> None:
         making.open_by_clock(opening.owes, owner=making.party(opening.owner), watcher=making.party(opening.watcher))
     for held, by in row.holds.items():
         making.hold(held, by)
+    settle(making)

@@ -8,11 +8,13 @@ from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
 from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
+from bihuan.core.parts.needs import Need
+from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
 from bihuan.core.records import from_plain, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
-UNFINISHED = frozenset({"deployed", "active", "submitted", "transferring"})
+UNFINISHED = frozenset({"deployed", "active", "submitted", "suspended", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
 ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
@@ -63,6 +65,14 @@ class Standing:
     each: tuple[int, ...] = ()
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
+    needs: tuple[Need, ...] = ()
+    asked_due: date | None = None
+    waits: tuple[Wait, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    due_away: date | None = None
+    due_held_by: int | None = None
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
@@ -116,6 +126,9 @@ def apply(standing: Standing | None, told: Told) -> Standing:
     for name, items in facts.get("put", {}).items():
         if name in NUMBERED:
             changes[name] = _put(NUMBERED[name], getattr(standing, name) if standing else (), items, told)
+    for item in facts.get("moved", ()):
+        if item["n"] == 0:
+            changes |= {"due": _day(item["due"]), "due_away": _day(item["away"]), "due_held_by": item["by"]}
     duties = _after(standing.duties if standing else (), told)
     opened = len(facts.get("opened", ()))
     if standing is None:
@@ -158,14 +171,15 @@ def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, An
 def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
     facts = told.facts
     closed = {item["n"]: item for item in facts.get("closed", ())}
-    held = {item["n"]: item["by"] for item in facts.get("held", ())}
+    moved = {item["n"]: item for item in facts.get("moved", ())}
     chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
     passed = {item["n"]: item for item in facts.get("passed", ())}
     after = []
     for duty in duties:
         changes: dict[str, Any] = {}
-        if duty.n in held:
-            changes["held_by"] = held[duty.n]
+        if duty.n in moved:
+            item = moved[duty.n]
+            changes |= {"due": _day(item["due"]), "away": _day(item["away"]), "held_by": item["by"]}
         if duty.n in passed:
             changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
         if duty.n in chased:
@@ -174,7 +188,17 @@ def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
             item = closed[duty.n]
             changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
         after.append(replace(duty, **changes) if changes else duty)
-    return (*after, *(_opened(item, told) for item in facts.get("opened", ())))
+    for item in facts.get("opened", ()):
+        duty = _opened(item, told)
+        new = moved.get(duty.n)
+        if new is not None:
+            duty = replace(duty, due=_day(new["due"]), away=_day(new["away"]), held_by=new["by"])
+        after.append(duty)
+    return tuple(after)
+
+
+def _day(text: str | None) -> Any:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _opened(item: Mapping[str, Any], told: Told) -> Owed:
@@ -185,6 +209,7 @@ def _opened(item: Mapping[str, Any], told: Told) -> Owed:
         watcher=item["watcher"],
         opened=date.fromisoformat(item["on"]),
         due=date.fromisoformat(item["due"]),
+        original=date.fromisoformat(item["due"]),
         term=item["term"],
         title=_text(told.words[item["word"]]) if item.get("word") else "",
         opened_seq=told.seq,

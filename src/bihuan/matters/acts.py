@@ -13,7 +13,8 @@ from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
 from bihuan.matters import tallies
-from bihuan.matters.batch import Ask, Batch, Done
+from bihuan.matters.asks import Ask, Done
+from bihuan.matters.batch import Batch
 
 __all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_each", "perform_many"]
 

@@ -16,38 +16,9 @@ from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
 from bihuan.matters import rows, store
+from bihuan.matters.asks import Ask, Done, touched_by
 from bihuan.matters.store import Held
 from bihuan.people import rights
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One act asked for: on `matter:<id>`, or on `new:<name>` for a matter that a register of the batch makes.
-
-    `seen` is the number of the last entry the actor looked at; None where the actor saw no earlier state.
-    `happened` is when it took place, where it is entered later.
-    """
-
-    subject: str
-    act: str
-    payload: Mapping[str, Any]
-    seen: int | None = None
-    happened: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The answer to an act: which subject, which entry; the same again when the same key comes again."""
-
-    subject: str
-    seq: int
-    hash: str
-    act: str
-
-    @property
-    def matter(self) -> int:
-        """The id of the matter."""
-        return int(self.subject.removeprefix("matter:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +229,7 @@ def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
 
 
 def _prefix(ask: Ask) -> str:
-    name = ask.payload.get("kind") or "task"
-    return kinds.kind(name if isinstance(name, str) else "").number
+    return kinds.kind(str(ask.payload.get("kind") or "task")).number
 
 
 def _number(label: str, year: int, number: int) -> str:
@@ -291,14 +261,3 @@ def _entry(batch: Batch, judged: Judged, previous: str | None) -> ledger.NewEntr
         words=judged.verdict.words,
         key=judged.key,
     )
-
-
-def touched_by(ask: Ask) -> Iterator[int]:
-    """The matters an act is upon or names in its payload, as far as they are numbers at all."""
-    row = table().get(ask.act)
-    named = [ask.payload.get(name) for name in (row.matters if row else ())]
-    for one in (ask.subject.removeprefix("matter:"), *named):
-        for number in one if isinstance(one, list | tuple) else (one,):
-            text = str(number)
-            if text.isascii() and text.isdecimal() and len(text) < 19:
-                yield int(text)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from bihuan.core.words import Said, said
 
-FILES = ("issue", "work", "close", "supervise", "structure", "signing")
+FILES = ("issue", "work", "needs", "time", "close", "supervise", "structure", "signing")
 """The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
 (absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
 named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
@@ -18,7 +18,7 @@ free text, sealed by a salted digest only), `kin` whether the judgement needs th
 """
 
 STATES = (
-    *("draft", "deployed", "active", "submitted", "transferring"),
+    *("draft", "deployed", "active", "submitted", "suspended", "transferring"),
     *("closed", "cancelled", "merged", "transferred"),
 )
 CODES: Mapping[str, tuple[str, ...]] = {
@@ -27,11 +27,23 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "cadence": ("week", "half_month", "month", "quarter"),
     "visibility": ("district", "line", "parties", "named"),
     "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "need": ("factor", "cooperation", "approval", "decision"),
+    "factor": (
+        *("land", "forest", "planning", "energy", "environment", "funds", "bond", "utility", "labour", "materials"),
+    ),
+    "ground": ("cannot", "not_ours"),
+    "leader": ("in_charge", "principal"),
     "order": ("in_turn", "together"),
     "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
 }
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
+
+
+class Owing(Protocol):
+    """What has open duties, by the acts they owe."""
+
+    def open(self, *owes: str) -> tuple[Any, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,11 @@ class Act:
     def names_a_duty(self) -> bool:
         """Whether the act answers one duty that its payload may name, out of several of its sort."""
         return "duty" in self.fields
+
+    def answers_now(self, standing: Owing | None) -> bool:
+        """Whether what the act answers is open: all the duties it needs, or one of them where it names its duty."""
+        there = [standing is not None and bool(standing.open(owes)) for owes in self.needs]
+        return not there or (any(there) if self.names_a_duty else all(there))
 
     @property
     def makes(self) -> bool:

@@ -22,6 +22,7 @@ FIELDS = {
     "arrange_when_longer_than": int,
     "grace_days_for_late_entry": int,
     "no_change_run": int,
+    "review_within_days": int,
     "deploy_days": dict,
     "clocks": dict,
 }
@@ -49,6 +50,7 @@ class Kind:
     arrange_when_longer_than: int
     grace_days_for_late_entry: int
     no_change_run: int
+    review_within_days: int
     deploy_days: Mapping[str, int]
     clocks: Mapping[str, Clock]
     signatures: Mapping[str, SignRule] = field(default_factory=dict)
