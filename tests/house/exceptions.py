@@ -88,6 +88,8 @@ POSITIONAL: dict[str, str] = {
     "bihuan.core.payload:Filled.get": "as `dict.get`: name, default",
     "bihuan.core.roles:UnitTree.same_house": _PAIR,
     "bihuan.core.roles:UnitTree.on_one_branch": _PAIR,
+    "bihuan.cli.bench.floor:Bare.send": "a statement and how often it is sent",
+    "bihuan.cli.bench.ground:registration": "who leads it, and the chance it is made by",
     "bihuan.core.making:answered": "a matter, the act upon it and the duty it names",
     "bihuan.core.making:Making.put_part": "a part of a collection, one item of a mapping",
     "bihuan.core.payload:refilled": "the two halves of one payload",
