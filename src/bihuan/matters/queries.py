@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from bihuan.core import lights, workdays
 from bihuan.core.acts import Act, table
 from bihuan.core.lights import Light, Shown
-from bihuan.core.loop import open_acts
+from bihuan.core.loop import may_answer, open_acts
 from bihuan.core.roles import ADMINISTRATORS, Actor, Function, UnitTree
 from bihuan.core.seen import facts_of, why_due
 from bihuan.core.standing import UNFINISHED, Owed, Standing
@@ -216,7 +216,11 @@ def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: U
         waits=None if held_by is None else _waits(held_by, tree),
         percent=standing.percent,
         reported=standing.reported,
-        acts=tuple(act for act in acts_now(standing, actor, tree, today) if answers(act, duty.owes)),
+        acts=tuple(
+            act
+            for act in acts_now(standing, actor, tree, today)
+            if answers(act, duty.owes) and (not act.names_a_duty or may_answer(act, standing, duty.n, actor, tree))
+        ),
     )
 
 
@@ -244,6 +248,9 @@ def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> t
         "no_change": standing.percent is None or red,
         "reach": not standing.open("reach"),
         "contest": standing.contested > 0,
+        "withdraw_need": not any(not need.outcome for need in standing.needs),
+        "promise_late": standing.due is None or standing.due >= today,
+        "ask_extension": standing.due is None or (standing.due < today and standing.due_away is None),
         # It has its place on the form of the act that is prepared.
         "prepare": True,
         "chase": not overdue,

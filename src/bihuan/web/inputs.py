@@ -11,7 +11,7 @@ from django.http import QueryDict
 from bihuan.core.acts import CODES, Act, Field
 from bihuan.core.payload import COMMON
 from bihuan.core.roles import UnitTree
-from bihuan.core.standing import Standing
+from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, Said, said
 from bihuan.people import rights
 from bihuan.people.models import Post
@@ -23,6 +23,9 @@ FIRST_STEPS = 4
 LONG_WORDS = 200
 LARGEST_ID = 2**31
 KINDS = {"unit": "choice", "units": "choices", "code": "choice", "text": "line", "id": "choice", "ids": "none"}
+
+CHOSEN = frozenset({"need", "blocks"})
+"""Numbers that nobody types: a part of the matter is chosen by its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _kind(name: str, field: Field) -> str:
         return "none"
     if field.type == "words":
         return "words" if field.max > LONG_WORDS else "line"
-    return KINDS.get(field.type, field.type)
+    return "choice" if name in CHOSEN else KINDS.get(field.type, field.type)
 
 
 def _shown(kind: str, value: Any) -> Any:
@@ -141,13 +144,21 @@ def _options(
     if field.type in {"unit", "units"}:
         return _sorted((str(unit), tree.name(unit)) for unit in tree.parents)
     if name == "duty":
-        return tuple((str(duty.n), duty.title or said(f"owes_{duty.owes}")) for duty in standing.open())
+        return tuple((str(duty.n), _owed(duty)) for duty in standing.open())
+    if name == "need":
+        return tuple((str(need.n), need.what) for need in standing.needs if not need.outcome)
+    if name == "blocks":
+        return tuple((str(duty.n), _owed(duty)) for duty in standing.open() if duty.owner == standing.lead)
     if name == "post" and standing.lead is not None:
         seated = rights.seated_posts(today)
         posts = {post for post, unit in seated.items() if tree.on_one_branch(unit, standing.lead)}
         rows = Post.objects.filter(id__in=posts).select_related("unit")
         return _sorted((str(row.pk), f"{row.unit.name} {row.title}") for row in rows)
     return _codes(field)
+
+
+def _owed(duty: Owed) -> Said | str:
+    return duty.title or said(f"owes_{duty.owes}")
 
 
 def _codes(field: Field) -> tuple[tuple[str, Any], ...]:
