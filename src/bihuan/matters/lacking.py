@@ -36,7 +36,7 @@ class NeedLine:
     line: DutyLine | None
 
 
-def needs_of(standing: Standing, tree: UnitTree, lines: Mapping[int, DutyLine]) -> tuple[NeedLine, ...]:
+def needs_of(standing: Standing, tree: UnitTree, *, lines: Mapping[int, DutyLine]) -> tuple[NeedLine, ...]:
     """The matter's needs, the open ones first; `lines` are its open duties as the page shows them, by number."""
     ends = {duty.n: duty.outcome for duty in standing.duties}
     found = [_line(need, need.outcome or ends[need.at], tree, lines.get(need.at)) for need in standing.needs]

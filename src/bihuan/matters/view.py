@@ -104,7 +104,7 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
         record=_record(records),
         acts=_answering_first(acts_now(standing, actor, tree, today), standing),
-        needs=needs_of(standing, tree, {line.n: line for duty, line in lines if duty.is_open}),
+        needs=needs_of(standing, tree, lines={line.n: line for duty, line in lines if duty.is_open}),
         spent=spent(standing, tree, today),
     )
 
