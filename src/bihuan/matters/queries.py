@@ -197,13 +197,14 @@ def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> t
     """The acts worth a button: those open to the actor, less those whose guard on the day is known to refuse."""
     red = lights.light(facts_of(standing), lights.rules(), today).light is Light.RED
     overdue = any(duty.due < today and answer_to(duty, standing) is None for duty in standing.open())
+    late = standing.due is not None and (standing.due_away or today) > standing.due
     pointless: Mapping[str, bool] = {
         "no_change": standing.percent is None or red,
         "reach": not standing.open("reach"),
         "contest": standing.contested > 0,
         "withdraw_need": not any(not need.outcome for need in standing.needs),
-        "promise_late": standing.due is None or standing.due >= today,
-        "ask_extension": standing.due is None or (standing.due < today and standing.due_away is None),
+        "promise_late": not late,
+        "ask_extension": standing.due is None or late,
         # It has its place on the form of the act that is prepared.
         "prepare": True,
         "chase": not overdue,
