@@ -163,6 +163,11 @@ def unexplained(standing: Standing, today: date, calendar: Calendar) -> list[Sai
 
     A matter whose last entry is later than today is looked at as of that entry's day, where its due days are kept.
     """
+    if not (standing.waits or standing.stops or standing.grants):
+        # Nothing ever stood still: the due day in force is the original one.
+        clocks = [clock for clock in record_of(standing).clocks if clock.closed is None]
+        unmoved = [clock.n for clock in clocks if clock.original(calendar) != _now(standing, clock.n)[0]]
+        return [said("gap_time_ledger", number=standing.number, n=n) for n in unmoved]
     days = [duty.opened for duty in standing.duties] + [duty.closed for duty in standing.duties if duty.closed]
     days += [wait.ended or wait.filed for wait in standing.waits if wait.filed]
     days += [stop.ended or stop.begun for stop in standing.stops if stop.begun]
