@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act
-from bihuan.core.kinds import Kind
+from bihuan.core.kinds import SHIPPED, Clock, Kind, Shelf
 from bihuan.core.lights import Rules
 from bihuan.core.payload import Filled
 from bihuan.core.records import plain, to_plain
@@ -15,6 +15,9 @@ from bihuan.core.roles import Actor, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, owed_label
 from bihuan.core.workdays import Calendar, Term, due
+
+DIRECT = frozenset({"lead", "supervisor", "coordinator"})
+"""Parties of exactly one unit, which have a column; any other word is one of the `others`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Case:
     kin: Mapping[int, Standing] = field(default_factory=dict)
     beside: Mapping[int, Standing] = field(default_factory=dict)
     follows: str = ""
+    kinds: Shelf = SHIPPED
 
     @property
     def today(self) -> date:
@@ -78,6 +82,7 @@ class Making:
         self._opened: list[dict[str, Any]] = []
         self._held: list[dict[str, int]] = []
         self._chased: list[dict[str, int]] = []
+        self._moved: list[dict[str, Any]] = []
         self._passed: list[dict[str, Any]] = []
         self._put: dict[str, list[dict[str, Any]]] = {}
         self.then: list[Follow] = []
@@ -116,9 +121,19 @@ class Making:
         item = {"n": n, **{name: plain(value) for name, value in values.items()}}
         self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
 
-    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
-        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
-        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+    def put_part(
+        self,
+        collection: str,
+        part: Any,
+        *,
+        texts: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts.
+
+        `words` say which of them are its own fields.
+        """
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {}) | ({"words": dict(words)} if words else {})
         self._put.setdefault(collection, []).append(item)
 
     def next_of(self, collection: str) -> int:
@@ -132,7 +147,7 @@ class Making:
         if word in ("owner", "watcher"):
             duty = self.duty
             return duty.owner if word == "owner" else duty.watcher
-        unit = self.value(word)
+        unit = self.value(word) if word in DIRECT else next(iter(self.value("others").get(word, ())), None)
         if not isinstance(unit, int):
             raise AssertionError(f"no {word} on this matter")
         return unit
@@ -147,11 +162,27 @@ class Making:
         for duty in duties:
             self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": self.case.today.isoformat()}
 
-    def open_by_clock(self, owes: str, *, owner: int, watcher: int) -> None:
-        """Opens a duty that is due when the kind's clock for it runs out."""
-        clock = self.kind.clock(owes, source_kind=self.value("source_kind"))
-        end = due(self.case.today, Term(clock.days, clock.measure), self.case.calendar)
-        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts()})
+    def open_by_clock(
+        self,
+        owes: str,
+        *,
+        owner: int,
+        watcher: int,
+        start: date | None = None,
+        clock: Clock | None = None,
+        **about: Any,
+    ) -> None:
+        """Opens a duty that is due when its clock runs out: the kind's, from today, where nothing else is given.
+
+        `about` are further facts of its term.
+        """
+        clock = clock or self.kind.clock(owes, source_kind=self.value("source_kind"))
+        end = due(start or self.case.today, Term(clock.days, clock.measure), self.case.calendar)
+        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts(), **about})
+
+    def until(self, clock: Clock) -> date:
+        """The day on which a clock that starts today runs out."""
+        return due(self.case.today, Term(clock.days, clock.measure), self.case.calendar).day
 
     def open(self, owes: str, *, owner: int, watcher: int, by: date, term: Mapping[str, Any], word: str = "") -> None:
         """Opens a duty due on a given day; `term` is what the sentence “why due then” is made of."""
@@ -179,6 +210,15 @@ class Making:
         answer = next(item["n"] for item in self._opened if item["owes"] == by)
         self._held += [{"n": duty.n, "by": answer} for duty in self.open_now(owes)]
 
+    def move(self, duty: Owed, *, to: date, because: str) -> None:
+        """Lets an open duty be due on another day; the old day stays in the entry beside what moved it."""
+        self._moved.append({"n": duty.n, "from": duty.due.isoformat(), "to": to.isoformat(), "because": because})
+
+    def due_of(self, duty: Owed) -> date:
+        """The day on which an open duty will be due after the act."""
+        moved = [date.fromisoformat(item["to"]) for item in self._moved if item["n"] == duty.n]
+        return moved[-1] if moved else duty.due
+
     def chase(self, duty: Owed) -> None:
         """Raises a duty's chase level by one."""
         self._chased.append({"n": duty.n, "level": duty.chased + 1})
@@ -201,6 +241,7 @@ class Making:
             "opened": self._opened,
             "held": self._held,
             "chased": self._chased,
+            "moved": self._moved,
             "passed": self._passed,
         }
         if self._put:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bihuan.core.words import Refused, Said, said
 
@@ -177,15 +177,15 @@ def _bare(line: str, inside: str) -> tuple[str, str]:
     return bare + line, ""
 
 
-class LastGood:
+class LastGood(Generic[Row]):
     """The last good value of a text that may change while the site runs: a bad change is told and not taken."""
 
-    def __init__(self, loader: Callable[[Source], Any]) -> None:
+    def __init__(self, loader: Callable[[Source], Row]) -> None:
         self._loader = loader
-        self._kept: dict[str, tuple[str, Any]] = {}
+        self._kept: dict[str, tuple[str, Row]] = {}
         self.refused: dict[str, Refused] = {}
 
-    def get(self, source: Source) -> Any:
+    def get(self, source: Source) -> Row:
         """The value of the text, or of the last good one of that name; refused where there was none yet."""
         kept = self._kept.get(source.file)
         if kept is not None and kept[0] == source.text:
@@ -193,9 +193,9 @@ class LastGood:
         try:
             value = self._loader(source)
         except Refused as refusal:
-            self.refused[source.file] = refusal
             if kept is None:
                 raise
+            self.refused[source.file] = refusal
             return kept[1]
         self.refused.pop(source.file, None)
         self._kept[source.file] = (source.text, value)

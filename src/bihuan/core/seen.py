@@ -12,7 +12,7 @@ def facts_of(standing: Standing) -> Facts:
     claims = standing.open("verify")
     steps = sorted(standing.open("reach"), key=lambda duty: (duty.due, duty.n))
     return Facts(
-        state=standing.state,
+        state=standing.state_before if standing.state == "archived" else standing.state,
         start=standing.start,
         due=standing.due,
         percent=standing.percent,

@@ -6,8 +6,13 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
+from bihuan.core.parts.closings import Closing
 from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
+from bihuan.core.parts.figures import MAIN, Figure
+from bihuan.core.parts.gates import Passed
+from bihuan.core.parts.milestones import Milestone
+from bihuan.core.parts.slips import Slip
 from bihuan.core.records import from_plain, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
@@ -15,7 +20,7 @@ __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "
 UNFINISHED = frozenset({"deployed", "active", "submitted", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
-ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
+ENDED = frozenset({"closed", "cancelled", "merged", "transferred", "archived"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +67,28 @@ class Standing:
     joint: tuple[int, ...] = ()
     each: tuple[int, ...] = ()
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    stage: int = 0
+    volume: str = ""
     drafts: tuple[Draft, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    gates: tuple[Passed, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    closings: tuple[Closing, ...] = ()
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
     def open(self, *owes: str) -> tuple[Owed, ...]:
         """The open duties, all of them or those that owe one of the given acts, in order of their numbers."""
         return tuple(duty for duty in self.duties if duty.is_open and (not owes or duty.owes in owes))
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure of that name, or None where it was never told."""
+        return next((figure for figure in self.figures if figure.name == (name or MAIN)), None)
+
+    def milestone(self, duty: int) -> Milestone | None:
+        """The milestone that a duty owes, or None."""
+        return next((one for one in self.milestones if one.duty == duty), None)
 
     def parties(self) -> Mapping[str, tuple[int, ...]]:
         """The units of each party of the matter, by the party's word."""
@@ -116,7 +136,9 @@ def apply(standing: Standing | None, told: Told) -> Standing:
     for name, items in facts.get("put", {}).items():
         if name in NUMBERED:
             changes[name] = _put(NUMBERED[name], getattr(standing, name) if standing else (), items, told)
-    duties = _after(standing.duties if standing else (), told)
+    milestones = changes.get("milestones", standing.milestones if standing else ())
+    titles = {one.n: one.title for one in milestones}
+    duties = _after(standing.duties if standing else (), told, titles)
     opened = len(facts.get("opened", ()))
     if standing is None:
         return Standing(**changes, duties=duties, duties_made=opened)
@@ -155,12 +177,13 @@ def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, An
     return tuple(found[n] for n in sorted(found))
 
 
-def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
+def _after(duties: tuple[Owed, ...], told: Told, titles: Mapping[int, str]) -> tuple[Owed, ...]:
     facts = told.facts
     closed = {item["n"]: item for item in facts.get("closed", ())}
     held = {item["n"]: item["by"] for item in facts.get("held", ())}
     chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
     passed = {item["n"]: item for item in facts.get("passed", ())}
+    moved = {item["n"]: date.fromisoformat(item["to"]) for item in facts.get("moved", ())}
     after = []
     for duty in duties:
         changes: dict[str, Any] = {}
@@ -168,16 +191,19 @@ def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
             changes["held_by"] = held[duty.n]
         if duty.n in passed:
             changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
+        if duty.n in moved:
+            changes["due"] = moved[duty.n]
         if duty.n in chased:
             changes["chased"] = chased[duty.n]
         if duty.n in closed:
             item = closed[duty.n]
             changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
         after.append(replace(duty, **changes) if changes else duty)
-    return (*after, *(_opened(item, told) for item in facts.get("opened", ())))
+    return (*after, *(_opened(item, told, titles) for item in facts.get("opened", ())))
 
 
-def _opened(item: Mapping[str, Any], told: Told) -> Owed:
+def _opened(item: Mapping[str, Any], told: Told, titles: Mapping[int, str]) -> Owed:
+    title = _text(told.words[item["word"]]) if item.get("word") else titles.get(item["term"].get("milestone", 0), "")
     return Owed(
         n=item["n"],
         owes=item["owes"],
@@ -186,7 +212,7 @@ def _opened(item: Mapping[str, Any], told: Told) -> Owed:
         opened=date.fromisoformat(item["on"]),
         due=date.fromisoformat(item["due"]),
         term=item["term"],
-        title=_text(told.words[item["word"]]) if item.get("word") else "",
+        title=title,
         opened_seq=told.seq,
     )
 

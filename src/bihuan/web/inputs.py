@@ -22,7 +22,15 @@ FIRST_STEPS = 4
 
 LONG_WORDS = 200
 LARGEST_ID = 2**31
-KINDS = {"unit": "choice", "units": "choices", "code": "choice", "text": "line", "id": "choice", "ids": "none"}
+KINDS = {
+    "unit": "choice",
+    "units": "choices",
+    "code": "choice",
+    "text": "line",
+    "id": "choice",
+    "ids": "none",
+    "decimal": "line",
+} | dict.fromkeys(("moves", "evidence", "points", "figures"), "none")
 
 
 @dataclass(frozen=True, slots=True)
