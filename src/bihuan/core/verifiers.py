@@ -1,6 +1,7 @@
 """核验链 chain: the verifiers of one submission in their order, and who owes each of their answers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from bihuan.core.kinds.shape import Kind, Stage
 from bihuan.core.making import Making
@@ -24,7 +25,7 @@ def ask_from(making: Making, first: int) -> bool:
             owner = making.party("supervisor" if stage.by == "upper" else stage.by)
             offices = (making.party("coordinator"), making.party("supervisor"))
             watcher = next(office for office in offices if not making.case.tree.same_house(office, owner))
-            about = {"stage": number, "by_party": stage.by, "method": stage.method}
+            about: dict[str, Any] = {"stage": number, "by_party": stage.by, "method": stage.method}
             making.open_by_clock("verify", owner=owner, watcher=watcher, **about)
             return True
     return False

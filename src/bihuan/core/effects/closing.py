@@ -1,6 +1,7 @@
 """销号的后果 closing effects: verifiers in their turn, the notice, the closing, the look back, the archive."""
 
 from datetime import date
+from typing import Any
 
 from bihuan.core.kinds import Clock
 from bihuan.core.making import Making
@@ -34,7 +35,7 @@ def let_the_notice_run(making: Making) -> None:
     """The notice is public for the kind's working days; then the supervising unit owes the end."""
     until = making.until(Clock(making.kind.publish_days))
     supervisor, coordinator = making.party("supervisor"), making.party("coordinator")
-    about = {"until": until.isoformat()}
+    about: dict[str, Any] = {"until": until.isoformat()}
     making.open_by_clock("conclude", owner=supervisor, watcher=coordinator, start=until, **about)
 
 

@@ -1,5 +1,7 @@
 """数据的后果 figure effects: what was reported, what a check found, what was corrected; old values stay."""
 
+from typing import Any
+
 from bihuan.core.making import Making
 from bihuan.core.parts.figures import MAIN, Figure
 
@@ -27,7 +29,7 @@ def put_the_checked_value(making: Making) -> None:
     if figure is None:
         raise AssertionError("a guard has seen the figure")
     side, on = making.filled.get("side", "verified"), making.filled.get("on", making.case.today)
-    found = {side: making.filled.get("value"), f"{side}_on": on}
+    found: dict[str, Any] = {side: making.filled.get("value"), f"{side}_on": on}
     if making.filled.get("finding_code") == "falsified":
         found["falsified"] = making.case.today
     making.put("figures", figure.n, **found)
@@ -44,5 +46,5 @@ def correct_the_figure(making: Making) -> None:
         making.set("percent", int(making.filled.get("value")))
 
 
-def _whose(making: Making) -> dict[str, int]:
+def _whose(making: Making) -> dict[str, Any]:
     return {"by": making.case.actor.person or 0, "seq": making.now.seq + 1}
