@@ -24,7 +24,8 @@ def settle(making: Making) -> None:
     was = making.standing
     # What is entered late may fall into a wait or a stop that has ended since.
     late = making.case.today < making.case.recorded_on
-    waiting = was is not None and any(late or one.ended is None for one in (*was.waits, *was.stops))
+    ends = [one.ended for one in was.waits] + [one.ended for one in was.stops] if was is not None else []
+    waiting = any(late or end is None for end in ends)
     if not waiting and not making.has_put("waits", "stops", "grants"):
         return
     after = apply(was, _Told(was.seq + 1 if was else 1, "", making.facts(), making.filled.words))
