@@ -174,9 +174,9 @@ class Making:
         return tuple(duty for duty in duties if duty.n not in self._closed)
 
     def close(self, duties: Iterable[Owed], outcome: str) -> None:
-        """Closes duties with one outcome on the day of the act."""
+        """Closes duties with one outcome on the day of the act, though never before the day they were opened."""
         for duty in duties:
-            self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": self.case.today.isoformat()}
+            self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": max(self.case.today, duty.opened).isoformat()}
 
     def open_by_clock(
         self,
