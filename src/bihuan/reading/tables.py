@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bihuan.reading.clauses import Span, trimmed
 from bihuan.reading.duties import Duty
+from bihuan.reading.speech import has_modal, opens_with_verb
 from bihuan.reading.units import split_units
 
 _COLUMNS = (
@@ -35,19 +36,26 @@ class Row:
 
 def rows_of(text: str, lines: list[Span]) -> list[Row]:
     """The task rows of one table; without a header that names a task column there are none."""
-    columns: dict[int, str] = {}
+    table = [_cells(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
+    header = next((index for index, cells in enumerate(table) if _names_tasks(text, cells)), -1)
+    if header < 0:
+        return []
+    body = table[header + 1 :]
+    columns = _columns([text[a:b] for a, b in table[header]], [[text[a:b] for a, b in cells] for cells in body])
     rows: list[Row] = []
-    for start, end in lines:
-        if _RULER.fullmatch(text[start:end]):
-            continue
-        cells = _cells(text, start, end)
-        if not columns:
-            columns = _columns([text[a:b] for a, b in cells])
-            continue
+    for cells in body:
         row = _row(text, cells, columns, rows[-1].group if rows else None)
         if row:
             rows.append(row)
     return rows
+
+
+def _names_tasks(text: str, cells: list[Span]) -> bool:
+    return "task" in (_kind_of(text[a:b]) for a, b in cells)
+
+
+def _kind_of(words: str) -> str:
+    return next((kind for kind, form in _COLUMNS if form.search(words)), "")
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
@@ -64,17 +72,30 @@ def _cells(text: str, start: int, end: int) -> list[Span]:
     return [*cells, (begin, end)]
 
 
-def _columns(header: list[str]) -> dict[int, str]:
-    """Which column holds what; the last of two task columns is the task, the one before it the group."""
-    named: dict[int, str] = {}
-    for index, words in enumerate(header):
-        kind = next((kind for kind, form in _COLUMNS if form.search(words)), "")
-        if kind:
-            named[index] = kind
+def _columns(header: list[str], body: list[list[str]]) -> dict[int, str]:
+    """Which column holds what; of several task columns the one that reads most as orders is the task.
+
+    A task column before it that says the same in several rows, or nothing, is the group.
+    """
+    named = {index: kind for index, words in enumerate(header) if (kind := _kind_of(words))}
     tasks = [index for index, kind in named.items() if kind == "task"]
-    for index in tasks[:-1]:
-        named[index] = "group" if "group" not in named.values() else "other"
-    return named if tasks else {}
+    task = max(tasks, key=lambda index: (not _repeats(body, index), _orders(body, index), index))
+    for index in tasks:
+        if index != task:
+            grouped = "group" not in named.values() and index < task and _repeats(body, index)
+            named[index] = "group" if grouped else "other"
+    return named
+
+
+def _orders(body: list[list[str]], index: int) -> int:
+    """How many cells of a column read as orders."""
+    cells = [row[index] for row in body if index < len(row)]
+    return sum(1 for cell in cells if opens_with_verb(cell) or has_modal(cell))
+
+
+def _repeats(body: list[list[str]], index: int) -> bool:
+    cells = [row[index] for row in body if index < len(row)]
+    return len(set(cells)) < len(cells) or "" in cells
 
 
 def _row(text: str, cells: list[Span], columns: dict[int, str], above: Span | None) -> Row | None:
