@@ -59,7 +59,7 @@ class Batch:
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
         self.lights = lights.rules()
-        self.reserved: Mapping[str, Iterator[int]] = {}
+        self.reserved = _reserved(asks, at)
         self.issue: str | None = None
         posts = any("post" in ask.payload for ask in asks)
         self.seated = rights.seated_posts(day, version=version) if posts else {}
@@ -70,10 +70,6 @@ class Batch:
         self.before |= held
         self.after |= {matter: row.standing for matter, row in held.items()}
         return version
-
-    def set_aside(self, asks: Sequence[Ask]) -> None:
-        """Sets aside the numbers that the whole batch will give."""
-        self.reserved = _reserved(asks, self.at)
 
     def judge(self, ask: Ask, *, key: str | None = None, after: "Judged | None" = None) -> None:
         """Judges one act upon how its matter stands after the acts before it in the batch, then what follows from it.
