@@ -113,11 +113,16 @@ class Shown:
 @cache
 def rules(preset: str = "task") -> Rules:
     """The shipped thresholds of one preset; an unknown preset is refused."""
+    if preset not in presets():
+        raise Refused("missing", "lights_preset_unknown", preset=preset, presets=sorted(presets()))
+    return presets()[preset]
+
+
+@cache
+def presets() -> Mapping[str, Rules]:
+    """The shipped presets by their names."""
     text = resources.files("bihuan.core.rules").joinpath("lights.toml").read_text("utf-8")
-    presets = read(tomllib.loads(text), file="lights.toml")
-    if preset not in presets:
-        raise Refused("missing", "lights_preset_unknown", preset=preset, presets=sorted(presets))
-    return presets[preset]
+    return read(tomllib.loads(text), file="lights.toml")
 
 
 def read(table: Mapping[str, Any], *, file: str) -> dict[str, Rules]:

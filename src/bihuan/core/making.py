@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act
-from bihuan.core.kinds import Kind
+from bihuan.core.kinds import SHIPPED, Clock, Kind, Shelf
 from bihuan.core.lights import Rules
 from bihuan.core.parts.waits import Wait
 from bihuan.core.payload import Filled
@@ -20,6 +20,8 @@ from bihuan.core.workdays import Calendar, Term, due
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LINKS: Mapping[str, str] = {"rule": "ruling", "sign": "ruling", "verify": "verify", "verify_node": "verify"}
 """The link of the work on which the days of an answer are spent."""
+DIRECT = frozenset({"lead", "supervisor", "coordinator"})
+"""Parties of exactly one unit, which have a column; any other word is one of the `others`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class Case:
     kin: Mapping[int, Standing] = field(default_factory=dict)
     beside: Mapping[int, Standing] = field(default_factory=dict)
     follows: str = ""
+    kinds: Shelf = SHIPPED
 
     @property
     def today(self) -> date:
@@ -126,9 +129,19 @@ class Making:
         item = {"n": n, **{name: plain(value) for name, value in values.items()}}
         self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
 
-    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
-        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
-        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+    def put_part(
+        self,
+        collection: str,
+        part: Any,
+        *,
+        texts: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts.
+
+        `words` say which of them are its own fields.
+        """
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {}) | ({"words": dict(words)} if words else {})
         self._put.setdefault(collection, []).append(item)
 
     def next_of(self, collection: str) -> int:
@@ -142,7 +155,7 @@ class Making:
         if word in ("owner", "watcher"):
             duty = self.duty
             return duty.owner if word == "owner" else duty.watcher
-        unit = self.value(word)
+        unit = self.value(word) if word in DIRECT else next(iter(self.value("others").get(word, ())), None)
         if not isinstance(unit, int):
             raise AssertionError(f"no {word} on this matter")
         return unit
@@ -165,11 +178,27 @@ class Making:
         for duty in duties:
             self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": self.case.today.isoformat()}
 
-    def open_by_clock(self, owes: str, *, owner: int, watcher: int) -> None:
-        """Opens a duty that is due when the kind's clock for it runs out."""
-        clock = self.kind.clock(owes, source_kind=self.value("source_kind"))
-        end = due(self.case.today, Term(clock.days, clock.measure), self.case.calendar)
-        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts()})
+    def open_by_clock(
+        self,
+        owes: str,
+        *,
+        owner: int,
+        watcher: int,
+        start: date | None = None,
+        clock: Clock | None = None,
+        **about: Any,
+    ) -> None:
+        """Opens a duty that is due when its clock runs out: the kind's, from today, where nothing else is given.
+
+        `about` are further facts of its term.
+        """
+        clock = clock or self.kind.clock(owes, source_kind=self.value("source_kind"))
+        end = due(start or self.case.today, Term(clock.days, clock.measure), self.case.calendar)
+        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts(), **about})
+
+    def until(self, clock: Clock) -> date:
+        """The day on which a clock that starts today runs out."""
+        return due(self.case.today, Term(clock.days, clock.measure), self.case.calendar).day
 
     def open(self, owes: str, *, owner: int, watcher: int, by: date, term: Mapping[str, Any], word: str = "") -> None:
         """Opens a duty due on a given day; `term` is what the sentence “why due then” is made of."""
@@ -247,6 +276,15 @@ class Making:
         for wait in self.now.waits:
             if wait.ask == ask and wait.founded is not founded:
                 self.put("waits", wait.n, founded=founded)
+
+    def move(self, duty: Owed, *, to: date) -> None:
+        """Lets an open duty be due on another day: the days between are granted, the old day stays on record."""
+        self.put("grants", self.next_of("grants"), clock=duty.n, on=self.case.today, due=to)
+
+    def due_of(self, duty: Owed) -> date:
+        """The day on which an open duty will be due after the act."""
+        moved = [item["due"] for item in self._put.get("grants", ()) if item["clock"] == duty.n]
+        return date.fromisoformat(moved[-1]) if moved else duty.due
 
     def chase(self, duty: Owed) -> None:
         """Raises a duty's chase level by one."""
