@@ -5,16 +5,23 @@ from datetime import date
 from bihuan.core.words import Refused
 from bihuan.reading.assembly import assemble
 from bihuan.reading.draft import Claim, Deadline, Draft, Gap, Target, Task
+from bihuan.reading.limits import LIMITS, Limits
+from bihuan.reading.places import Place, Places, Standing
 from bihuan.reading.sources import LIMIT, Source, guard, read, read_file
 
 __all__ = [
     "LIMIT",
+    "LIMITS",
     "Claim",
     "Deadline",
     "Draft",
     "Gap",
+    "Limits",
+    "Place",
+    "Places",
     "Refused",
     "Source",
+    "Standing",
     "Target",
     "Task",
     "decompose",
