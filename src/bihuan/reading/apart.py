@@ -89,7 +89,7 @@ def read_here(data: bytes, *, name: str, kind: Kind, limits: Limits, on_page: Pr
     return transcript
 
 
-def main(stdin: IO[bytes], stdout: IO[bytes]) -> None:
+def main(stdin: IO[bytes], *, stdout: IO[bytes]) -> None:
     """Reads one order and one document, writes a line for each page and one for the answer."""
     order = json.loads(stdin.readline())
     limits = Limits(**order["limits"])
@@ -156,4 +156,4 @@ def _bound(memory: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.stdin.buffer, sys.stdout.buffer)
+    main(sys.stdin.buffer, stdout=sys.stdout.buffer)

@@ -36,7 +36,7 @@ class Set:
     apart: bool
 
 
-def write_pages(transcript: Transcript, pages: list[list[Piece]]) -> None:
+def write_pages(transcript: Transcript, *, pages: list[list[Piece]]) -> None:
     """Writes the paragraphs and tables of all pages; headers, footers and page numbers go to the margins."""
     before: Set | None = None
     tables = 0
@@ -151,6 +151,7 @@ def _ended(text: str) -> bool:
 
 def _write_table(transcript: Transcript, printed: Printed, *, page: int, table: int) -> None:
     rows = printed.table or []
+    transcript.count(sum(map(len, rows)))
     transcript.table(
         filled_down(
             [

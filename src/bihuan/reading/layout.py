@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-_GUTTER = 0.6  # of a character: the narrowest white strip between columns
+_GUTTER = 0.5  # of a character: the narrowest white strip between columns
 _NARROWEST = 4.0  # characters in the narrowest column
 _FEWEST = 3  # lines on each side of a strip that parts columns
-_DEEPEST = 6
-
-Strip = tuple[float, float]
+_ALIGNED = 0.3  # of a character: how exactly lines of one column begin beneath one another
+_DEEPEST = 40
 
 
 @dataclass(slots=True)
@@ -89,86 +88,94 @@ def lines_of_print(pieces: Sequence[Piece]) -> list[Printed]:
 
 
 def _blocks(pieces: list[Piece], depth: int) -> list[list[Printed]]:
+    """The lines as one block, or what stands above columns, the columns from left to right, and what stands below."""
     lines = lines_of_print(pieces)
-    if depth >= _DEEPEST or len(lines) < _FEWEST:
+    found = _columns(lines) if depth < _DEEPEST else None
+    if found is None:
         return [lines] if lines else []
-    em = median(piece.em for piece in pieces)
-    found: list[list[Printed]] = []
-    wide: list[Printed] | None = None
-    for band, strips in _bands(lines, em):
-        columns = _columns(band, strips, em)
-        if len(columns) > 1:
-            wide = None
-            for column in columns:
-                found += _blocks(column, depth + 1)
-        elif wide is None:
-            wide = band
-            found.append(wide)
-        else:
-            wide += band
-    return found
-
-
-def _bands(lines: list[Printed], em: float) -> list[tuple[list[Printed], list[Strip]]]:
-    """The lines cut where the white strips that part columns end, each band with its strips."""
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    bands: list[tuple[list[Printed], list[Strip]]] = []
-    band: list[Printed] = []
-    free: list[Strip] = []
-    for line in lines:
-        white = _white(line, left, right, em)
-        shared = [(max(a, c), min(b, d)) for a, b in free for c, d in white if min(b, d) - max(a, c) >= _GUTTER * em]
-        parted = [strip for strip in free if _parts(band, strip)]
-        if band and (not shared or (parted and not any(_parts(band, strip) for strip in shared))):
-            bands.append((band, parted))
-            band = []
-        free = shared if band else white
-        band.append(line)
-    bands.append((band, [strip for strip in free if _parts(band, strip)]))
-    return bands
-
-
-def _white(line: Printed, left: float, right: float, em: float) -> list[Strip]:
-    """The strips of a line without print, from one edge of the region to the other and a little beyond."""
-    strips: list[Strip] = []
-    reached = left - em
-    for piece in sorted(line.pieces, key=lambda piece: piece.left):
-        if piece.left - reached >= _GUTTER * em:
-            strips.append((reached, piece.left))
-        reached = max(reached, piece.right)
-    if right + em - reached >= _GUTTER * em:
-        strips.append((reached, right + em))
-    return strips
-
-
-def _parts(band: Sequence[Printed], strip: Strip) -> bool:
-    """Whether print stands on both sides of a strip."""
-    return _beside(band, strip, right=False) > 0 and _beside(band, strip, right=True) > 0
-
-
-def _beside(band: Sequence[Printed], strip: Strip, *, right: bool) -> int:
-    """How many lines have print on one side of a strip."""
-    a, b = strip
-    return sum(1 for line in band if (line.right > b if right else line.left < a))
-
-
-def _columns(band: list[Printed], strips: list[Strip], em: float) -> list[list[Piece]]:
-    """The pieces of a band parted into columns at the strips that have lines enough on both sides."""
-    edges = sorted(
-        (a + b) / 2
-        for a, b in strips
-        if _beside(band, (a, b), right=False) >= _FEWEST and _beside(band, (a, b), right=True) >= _FEWEST
+    first, last, edge = found
+    run = _pieces(lines[first:last])
+    parts = (
+        _pieces(lines[:first]),
+        [piece for piece in run if piece.left < edge],
+        [piece for piece in run if piece.left >= edge],
+        _pieces(lines[last:]),
     )
-    pieces = [piece for line in band for piece in line.pieces]
-    columns: list[list[Piece]] = []
-    start = min(piece.left for piece in pieces)
-    for edge in edges:
-        column = [piece for piece in pieces if start <= piece.left < edge]
-        if column and max(piece.right for piece in column) - start < _NARROWEST * em:
-            return [pieces]
-        columns.append(column)
-        start = edge
-    last = [piece for piece in pieces if piece.left >= start]
-    if edges and max(piece.right for piece in last) - min(piece.left for piece in last) < _NARROWEST * em:
-        return [pieces]
-    return [column for column in [*columns, last] if column]
+    return [block for part in parts for block in _blocks(part, depth + 1)]
+
+
+def _pieces(lines: Sequence[Printed]) -> list[Piece]:
+    return [piece for line in lines for piece in line.pieces]
+
+
+def _columns(lines: list[Printed]) -> tuple[int, int, float] | None:
+    """The longest run of lines that one white strip parts into columns, first and behind last, and its right edge."""
+    pieces = _pieces(lines)
+    if len(pieces) < 2 * _FEWEST:
+        return None
+    em = median(piece.em for piece in pieces)
+    best: tuple[int, int, float] | None = None
+    most = 0
+    for edge in _edges(pieces, em):
+        for first, last in _runs(lines, edge, em):
+            size = sum(len(line.pieces) for line in lines[first:last])
+            if size > most and _are_columns(_pieces(lines[first:last]), edge, em):
+                best, most = (first, last, edge), size
+    return best and (best[0], best[1], best[2] - _ALIGNED * em)
+
+
+def _edges(pieces: list[Piece], em: float) -> list[float]:
+    """Where pieces enough begin one beneath the other, away from the left edge of all."""
+    start = min(piece.left for piece in pieces) + _NARROWEST * em
+    lefts = sorted(piece.left for piece in pieces if piece.left > start)
+    edges: list[float] = []
+    for index in range(len(lefts) - _FEWEST + 1):
+        aligned = lefts[index + _FEWEST - 1] - lefts[index] < _ALIGNED * em
+        if aligned and not (edges and lefts[index] - edges[-1] < _ALIGNED * em):
+            edges.append(lefts[index])
+    return edges
+
+
+def _runs(lines: list[Printed], edge: float, em: float) -> list[tuple[int, int]]:
+    """The runs of lines that leave the strip left of an edge white; a title centred above is none of them."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for index in range(len(lines) + 1):
+        if index < len(lines) and all(
+            piece.left >= edge - _ALIGNED * em or piece.right <= edge - _GUTTER * em for piece in lines[index].pieces
+        ):
+            continue
+        while first < index and _is_centred(lines[first], (left + right) / 2):
+            first += 1
+        if index - first >= _FEWEST:
+            runs.append((first, index))
+        first = index + 1
+    return runs
+
+
+def _is_centred(line: Printed, middle: float) -> bool:
+    """Whether a line of one piece stands in the middle of the region, as a title does."""
+    return len(line.pieces) == 1 and abs((line.left + line.right) / 2 - middle) < 1.5 * line.em
+
+
+def _are_columns(pieces: list[Piece], edge: float, em: float) -> bool:
+    """Whether the pieces on both sides of an edge are columns: lines enough, wide enough, most of one side full."""
+    sides = (
+        [piece for piece in pieces if piece.left < edge - _ALIGNED * em],
+        [piece for piece in pieces if piece.left >= edge - _ALIGNED * em],
+    )
+    for side in sides:
+        lines = lines_of_print(side)
+        if (
+            len(lines) < _FEWEST
+            or max(line.right for line in lines) - min(line.left for line in lines) < _NARROWEST * em
+        ):
+            return False
+    return any(_is_prose(lines_of_print(side)) for side in sides)
+
+
+def _is_prose(lines: list[Printed]) -> bool:
+    """Whether most lines reach the right edge of their column, as cells of a table do not."""
+    right = max(line.right for line in lines)
+    return sum(1 for line in lines if right - line.right < 2 * line.em) * 2 >= len(lines)

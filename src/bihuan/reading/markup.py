@@ -50,7 +50,7 @@ def read_html(data: bytes, *, name: str, limits: Limits = LIMITS) -> Transcript:
     parser.feed(_text(data, name=name))
     parser.close()
     writer = _Writer(Transcript(name, limits=limits))
-    writer.write(parser.root, 0)
+    writer.write(parser.root, depth=0)
     return writer.transcript
 
 
@@ -143,7 +143,7 @@ class _Writer:
         self.transcript = transcript
         self.paragraphs = self.tables = 0
 
-    def write(self, box: _Box, depth: int) -> None:
+    def write(self, box: _Box, *, depth: int) -> None:
         words: list[str] = []
         for part in [*box.parts, None]:
             if isinstance(part, str):
@@ -161,7 +161,7 @@ class _Writer:
         if table.lays_out():
             for row in table.rows:
                 for box in row:
-                    self.write(box, depth + 1)
+                    self.write(box, depth=depth + 1)
             return
         self.tables += 1
         rows = self._grid(table)

@@ -123,18 +123,18 @@ class Numbering:
         own = properties.find(f"{W}numPr")
         if own is not None:
             number = value_of(own.find(f"{W}numId")) or number
-            depth = whole(value_of(own.find(f"{W}ilvl")), depth)
+            depth = whole(value_of(own.find(f"{W}ilvl")), default=depth)
         return number, min(max(depth, 0), _DEEPEST)
 
 
-def numbering_of(numbers: Any, styles: Any) -> Numbering:
+def numbering_of(numbers: Any, *, styles: Any) -> Numbering:
     """The lists told in the parts `numbering.xml` and `styles.xml`, either of which may be None."""
     found = Numbering()
     abstracts: dict[str, dict[int, Step]] = {}
     for abstract in numbers.iterfind(f"{W}abstractNum") if numbers is not None else ():
         steps = {}
         for level in abstract.iterfind(f"{W}lvl"):
-            depth = whole(level.get(f"{W}ilvl"), 0)
+            depth = whole(level.get(f"{W}ilvl"), default=0)
             steps[depth] = _step(level)
             style = value_of(level.find(f"{W}pStyle"))
             if style:
@@ -144,13 +144,13 @@ def numbering_of(numbers: Any, styles: Any) -> Numbering:
         abstract_id = value_of(number.find(f"{W}abstractNumId"))
         steps, counter = dict(abstracts.get(abstract_id, {})), abstract_id
         for override in number.iterfind(f"{W}lvlOverride"):
-            depth = whole(override.get(f"{W}ilvl"), 0)
+            depth = whole(override.get(f"{W}ilvl"), default=0)
             step = override.find(f"{W}lvl")
             steps[depth] = _step(step) if step is not None else steps.get(depth, Step())
             start = value_of(override.find(f"{W}startOverride"))
             if start:
                 base = steps[depth]
-                steps[depth] = Step(base.form, base.words, whole(start, base.start), base.restart, base.legal)
+                steps[depth] = Step(base.form, base.words, whole(start, default=base.start), base.restart, base.legal)
                 counter = f"num {number.get(f'{W}numId')}"
         found.lists[number.get(f"{W}numId", "")] = (counter, steps)
     _style_lists(found, styles)
@@ -166,7 +166,7 @@ def _style_lists(found: Numbering, styles: Any) -> None:
         based[name] = value_of(style.find(f"{W}basedOn"))
         list_ = style.find(f"{W}pPr/{W}numPr")
         if list_ is not None:
-            depth = whole(value_of(list_.find(f"{W}ilvl")), found.styles.get(name, ("", 0))[1])
+            depth = whole(value_of(list_.find(f"{W}ilvl")), default=found.styles.get(name, ("", 0))[1])
             own[name] = (value_of(list_.find(f"{W}numId")), depth)
     found.styles = {}
     for name in based:
@@ -183,8 +183,8 @@ def _step(level: Any) -> Step:
     return Step(
         form=value_of(level.find(f"{W}numFmt")) or "decimal",
         words=value_of(level.find(f"{W}lvlText")),
-        start=whole(value_of(level.find(f"{W}start")), 1),
-        restart=whole(restart, 0) if restart else None,
+        start=whole(value_of(level.find(f"{W}start")), default=1),
+        restart=whole(restart, default=0) if restart else None,
         legal=level.find(f"{W}isLgl") is not None,
     )
 
@@ -194,6 +194,6 @@ def value_of(element: Any) -> str:
     return "" if element is None else str(element.get(f"{W}val") or "")
 
 
-def whole(text: str | None, default: int) -> int:
+def whole(text: str | None, *, default: int) -> int:
     """The whole number a text writes, else the default."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else default

@@ -60,7 +60,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = LIMITS, on_page: Progre
         raise Refused("missing", "reading_garbled", name=name)
     if images:
         transcript.notes.append(said("reading_unread_pages", pages=images))
-    write_pages(transcript, pages)
+    write_pages(transcript, pages=pages)
     return transcript
 
 
@@ -84,7 +84,7 @@ def _opened(document: Any, number: int, *, limits: Limits) -> tuple[list[Glyph],
 
 
 def _glyphs(textpage: Any) -> Iterator[tuple[int, Glyph]]:
-    """The visible characters of a page with the quarter turns of their line and their box, y growing upwards."""
+    """The visible characters of a page: quarter turns to the left of their line, and their box, y growing upwards."""
     box = raw.FS_RECTF()
     place = ctypes.byref(box)
     high = 0
@@ -105,7 +105,7 @@ def _glyphs(textpage: Any) -> Iterator[tuple[int, Glyph]]:
         left, right = sorted((box.left, box.right))
         lower, upper = sorted((box.bottom, box.top))
         if all(map(math.isfinite, (left, lower, right, upper))):
-            yield quarter % 4, (character, left, lower, right, upper)
+            yield -quarter % 4, (character, left, lower, right, upper)
 
 
 def _turned(box: Any, turn: int) -> Stroke:
@@ -177,7 +177,7 @@ def _pieces(glyphs: list[Glyph], tables: list[Grid]) -> Page:
     for glyph in glyphs:
         _, left, top, right, bottom = glyph
         for grid, held in zip(tables, cells, strict=True):
-            place = grid.field_at((left + right) / 2, (top + bottom) / 2)
+            place = grid.field_at(((left + right) / 2, (top + bottom) / 2))
             if place is not None:
                 held.setdefault(place, []).append(glyph)
                 break

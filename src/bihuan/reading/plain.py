@@ -39,8 +39,6 @@ def read_text(data: bytes, *, name: str, limits: Limits = LIMITS) -> Source:
 
 def read_csv(data: bytes, *, name: str, limits: Limits = LIMITS) -> Transcript:
     """The rows of a table in text; a cell stands in a row and a column."""
-    from bihuan.reading.sheets import write_sheet
-
     text = decoded(data, name=name)
     transcript = Transcript(name, limits=limits)
     first = text[: text.find("\n") + 1 or len(text)]
@@ -53,7 +51,7 @@ def read_csv(data: bytes, *, name: str, limits: Limits = LIMITS) -> Transcript:
             rows.append([(value, Place(table=1, row=number, column=n)) for n, value in enumerate(values, start=1)])
     except csv.Error as error:
         raise Refused("missing", "reading_broken", name=name) from error
-    write_sheet(transcript, rows)
+    transcript.table(rows)
     return transcript
 
 

@@ -21,9 +21,9 @@ class Grid:
     ys: tuple[float, ...]
     owner: tuple[tuple[tuple[int, int], ...], ...]
 
-    def field_at(self, x: float, y: float) -> tuple[int, int] | None:
+    def field_at(self, point: tuple[float, float]) -> tuple[int, int] | None:
         """Row and column of the cell at a point, None outside."""
-        row, column = _slot(self.ys, y), _slot(self.xs, x)
+        row, column = _slot(self.ys, point[1]), _slot(self.xs, point[0])
         return None if row is None or column is None else self.owner[row][column]
 
 

@@ -44,36 +44,17 @@ def read_workbook(data: bytes, *, name: str, kind: Kind, limits: Limits = LIMITS
     return transcript
 
 
-def write_sheet(transcript: Transcript, rows: list[list[Cell]]) -> None:
-    """Writes a sheet: titles above its table and notes beneath it as lines, the rest as rows of equal length."""
-    rows = [row for row in rows if any(text.strip() for text, _ in row)]
-    broad = [index for index, row in enumerate(rows) if sum(1 for text, _ in row if text.strip()) > 1]
-    first, last = (broad[0], broad[-1]) if len(broad) > 1 else (len(rows), -1)
-    table = rows[first : last + 1]
-    width = max((index + 1 for row in table for index, (text, _) in enumerate(row) if text.strip()), default=0)
-    for index, row in enumerate(rows):
-        if first <= index <= last:
-            transcript.row(row[:width] + [("", row[-1][1])] * (width - len(row)))
-            continue
-        for text, place in row:
-            for part in text.split("\n") if text.strip() else ():
-                transcript.line(part, place)
-    transcript.feed()
-
-
 def _is_shown(sheet: Any) -> bool:
     visible = sheet.visible == calamine.SheetVisibleEnum.Visible
     return bool(visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet)
 
 
 def _read_sheet(transcript: Transcript, sheet: Any, *, title: str, merges: list[Merge] | None) -> None:
-    limits = transcript.limits
     if sheet.start is None or not sheet.height:
         return
-    if sheet.width > limits.columns:
+    if sheet.width > transcript.limits.columns:
         raise too_wide(transcript)
-    if sheet.height * sheet.width > limits.cells:
-        raise Refused("missing", "reading_too_many_cells", name=transcript.name, limit=f"{limits.cells:,}")
+    transcript.count(sheet.height * sheet.width)
     top, left = sheet.start
     values: Values = sheet.to_python(skip_empty_area=True)
     places = [(top + n, left) for n in range(len(values))]
@@ -85,7 +66,8 @@ def _read_sheet(transcript: Transcript, sheet: Any, *, title: str, merges: list[
         for (row, column), line in zip(places, values, strict=True)
     ]
     _fill(rows, sheet.merged_cell_ranges or () if merges is None else merges, top=top, left=left)
-    write_sheet(transcript, rows)
+    transcript.table(rows)
+    transcript.feed()
 
 
 def _fill(rows: list[list[Cell]], merges: Any, *, top: int, left: int) -> None:

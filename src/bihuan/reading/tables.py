@@ -1,7 +1,7 @@
 """任务表 tables: rows of a task table, their columns known by the words of the header row."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.reading.clauses import Span, trimmed
 from bihuan.reading.duties import Duty, split_units
@@ -27,20 +27,57 @@ class Row:
 
 
 def rows_of(text: str, lines: list[Span]) -> list[Row]:
-    """The task rows of one table; without a header that names a task column there are none."""
+    """The task rows of one table; without a header that names a task column there are none.
+
+    A row with one filled cell heads the rows beneath it; a task printed in several rows is one task of all their units.
+    """
     columns: dict[int, str] = {}
+    header: list[str] = []
     rows: list[Row] = []
+    section: Span | None = None
     for start, end in lines:
         if _RULER.fullmatch(text[start:end]):
             continue
         cells = _cells(text, start, end)
+        words = [text[a:b] for a, b in cells]
         if not columns:
-            columns = _columns([text[a:b] for a, b in cells])
-            continue
-        row = _row(text, cells, columns)
-        if row:
-            rows.append(row)
+            header, columns = words, _columns(words)
+        elif not rows and _is_second_header(words, header):
+            columns = _columns(words) or columns
+        elif words != header:
+            filled = [cell for cell in cells if cell[1] > cell[0]]
+            if len(filled) == 1 and len(cells) > 2 and "group" not in columns.values():
+                section = trimmed(text, *filled[0])
+                continue
+            row = _row(text, cells, columns)
+            if row:
+                _add(rows, row if row.group or not section else replace(row, group=section), text)
     return rows
+
+
+def _is_second_header(words: list[str], header: list[str]) -> bool:
+    """Whether a row goes on with the header: some cell of the header, merged downwards, stands in it again."""
+    return any(word and word == above for word, above in zip(words, header, strict=False))
+
+
+def _add(rows: list[Row], row: Row, text: str) -> None:
+    """Adds a row, or its units to the row before where the same task goes on over several rows."""
+    last = rows[-1] if rows else None
+    if (
+        last is None
+        or text[slice(*last.task)] != text[slice(*row.task)]
+        or text[slice(*last.group or (0, 0))] != text[slice(*row.group or (0, 0))]
+    ):
+        rows.append(row)
+        return
+    duty, more = last.duty, row.duty
+    merged = replace(
+        duty,
+        lead=tuple(dict.fromkeys([*duty.lead, *more.lead])),
+        units=tuple(dict.fromkeys([*duty.units, *more.units])),
+        cooperate=tuple(dict.fromkeys([*duty.cooperate, *more.cooperate])),
+    )
+    rows[-1] = replace(last, duty=merged)
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:

@@ -72,26 +72,30 @@ class Transcript:
 
     def row(self, cells: Sequence[Cell]) -> None:
         """Writes one row of a table, a bar before, between and behind its cells."""
-        self.count(len(cells))
         self.write("|", cells[0][1])
         for text, place in cells:
             self.write(cell_text(text) + "|", place)
         self.feed()
 
     def table(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """Writes a table; one that never has two filled cells side by side only lays out text and becomes lines."""
-        if any(sum(1 for text, _ in row if text.strip()) > 1 for row in rows):
-            for row in rows:
-                if any(text.strip() for text, _ in row):
-                    self.row(row)
-            return
-        self.count(sum(map(len, rows)))
-        seen: set[Place] = set()
-        for text, place in (cell for row in rows for cell in row):
-            if place not in seen:
-                seen.add(place)
-                for part in text.split("\n"):
-                    self.line(part, place)
+        """Writes a table: titles above it and notes beneath it as lines, the rest as rows of equal length.
+
+        What never has two filled cells side by side only lays out text and becomes lines altogether.
+        """
+        rows = [row for row in rows if any(text.strip() for text, _ in row)]
+        broad = [index for index, row in enumerate(rows) if sum(1 for text, _ in row if text.strip()) > 1]
+        first, last = (broad[0], broad[-1]) if broad else (len(rows), -1)
+        width = max((_filled(row) for row in rows[first : last + 1]), default=0)
+        told: Place | None = None
+        for index, row in enumerate(rows):
+            if first <= index <= last:
+                self.row([*row[:width], *[("", row[-1][1])] * (width - len(row))])
+                continue
+            for text, place in row:
+                if text.strip() and place != told:
+                    told = place
+                    for part in text.split("\n"):
+                        self.line(part, place)
 
     def count(self, cells: int) -> None:
         """Counts cells; refuses one too many."""
@@ -109,6 +113,11 @@ class Transcript:
         if self._length > self.limits.characters:
             raise Refused("missing", "reading_too_long", name=self.name, limit=f"{self.limits.characters:,}")
         self._pieces.append(text)
+
+
+def _filled(row: Sequence[Cell]) -> int:
+    """How many cells a row has up to its last filled one."""
+    return max((index + 1 for index, (text, _) in enumerate(row) if text.strip()), default=0)
 
 
 def cleaned(text: str) -> str:

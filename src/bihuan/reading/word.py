@@ -28,11 +28,11 @@ def read_docx(data: bytes, *, name: str, limits: Limits = LIMITS) -> Transcript:
     if body is None:
         raise Refused("missing", "reading_broken", name=name)
     styles = archive.xml("word/styles.xml")
-    reader = _Reader(Transcript(name, limits=limits), numbering_of(archive.xml("word/numbering.xml"), styles))
+    reader = _Reader(Transcript(name, limits=limits), numbering_of(archive.xml("word/numbering.xml"), styles=styles))
     reader.contents = frozenset(_contents(styles))
     for part in sorted(filter(_MARGIN.fullmatch, archive.names)):
         reader.note_margin(archive.xml(part))
-    reader.blocks(body, 0)
+    reader.blocks(body, depth=0)
     return reader.transcript
 
 
@@ -51,7 +51,7 @@ class _Reader:
         self.contents: frozenset[str] = frozenset()
         self.paragraphs = self.tables = 0
 
-    def blocks(self, parent: Any, depth: int) -> None:
+    def blocks(self, parent: Any, *, depth: int) -> None:
         """Writes what stands in a body, a cell or a text box."""
         self._check(depth)
         for child in parent:
@@ -60,7 +60,7 @@ class _Reader:
             elif child.tag == f"{W}tbl":
                 self._table(child, depth)
             elif child.tag in _THROUGH or child.tag == f"{_MC}AlternateContent":
-                self.blocks(child, depth + 1)
+                self.blocks(child, depth=depth + 1)
 
     def note_margin(self, part: Any) -> None:
         """Keeps the words of a header or footer, which are looked at for a secrecy mark only."""
@@ -78,7 +78,7 @@ class _Reader:
             for line in text.split("\n"):
                 self.transcript.line(line, place)
         for box in boxes:
-            self.blocks(box, depth + 1)
+            self.blocks(box, depth=depth + 1)
 
     def _numbered(self, paragraph: Any, depth: int, boxes: list[Any]) -> str:
         """The words of a paragraph behind its number; a point before a figure is written 、 lest it look like 1.5."""
@@ -116,7 +116,7 @@ class _Reader:
         if any(inner is not table for inner in table.iter(f"{W}tbl")):
             for cell in table.iter(f"{W}tc"):
                 if cell.find(f"{W}tbl") is not None or not any(True for _ in cell.iter(f"{W}tbl")):
-                    self.blocks(cell, depth + 1)
+                    self.blocks(cell, depth=depth + 1)
             return
         self.tables += 1
         boxes: list[Any] = []
@@ -125,18 +125,19 @@ class _Reader:
             rows.append(self._row(row, number, depth, boxes))
         width = max(map(len, rows), default=0)
         if width:
+            self.transcript.count(width * len(rows))
             padded = [row + [("", Place(table=self.tables))] * (width - len(row)) for row in rows]
             self.transcript.table(filled_down(padded))
         for box in boxes:
-            self.blocks(box, depth + 1)
+            self.blocks(box, depth=depth + 1)
 
     def _row(self, row: Any, number: int, depth: int, boxes: list[Any]) -> list[Cell | None]:
         """The cells of a row on the table's grid: None continues the cell above, a wide cell is followed by blanks."""
-        before = whole(value_of(row.find(f"{W}trPr/{W}gridBefore")), 0)
+        before = whole(value_of(row.find(f"{W}trPr/{W}gridBefore")), default=0)
         cells: list[Cell | None] = [("", Place(table=self.tables))] * min(before, self.transcript.limits.columns)
         for cell in row.iter(f"{W}tc"):
             place = Place(table=self.tables, row=number, column=len(cells) + 1)
-            across = whole(value_of(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
+            across = whole(value_of(cell.find(f"{W}tcPr/{W}gridSpan")), default=1)
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             goes_on = merge is not None and value_of(merge) != "restart"
             parts = [self._numbered(paragraph, depth + 1, boxes) for paragraph in cell.iter(f"{W}p")]
