@@ -11,6 +11,7 @@ import io
 import multiprocessing
 import os
 import random
+import re
 import resource
 import sys
 import time
@@ -38,6 +39,9 @@ TEXTS = ROOT / "tests" / "reading" / "texts"
 PLAIN = ("text", "csv")
 PACKED = ("docx", "xlsx", "ods")
 HUGE = (b"0", b"-1", b"65535", b"1048576", b"4294967295", b"99999999999999999999", b"1e308", b"\x00", b"\xff\xff")
+EXTREME = ("0", "-1", "65535", "1048576", "99999999999", "1e308", "²", "十", "")
+PIECES = re.compile(r"<[^<>]*>|[^<>]{1,40}|[<>]")
+NUMBER = re.compile(r"\d+")
 TOKENS = (
     "“",
     "（",
@@ -87,9 +91,32 @@ def mutated(data: bytes, *, kind: str, chance: random.Random) -> bytes:
         name = chance.choice([name for name in sorted(parts) if name.endswith((".xml", ".rels"))])
         content = parts[name]
         assert isinstance(content, bytes)
-        parts[name] = changed(content, chance)
+        parts[name] = (changed if chance.random() < 0.4 else reworded)(content, chance)
         return files.archive(parts)
+    if kind in ("html", *PLAIN) and chance.random() < 0.6:
+        return reworded(data, chance)
     return changed(data, chance)
+
+
+def reworded(data: bytes, chance: random.Random) -> bytes:
+    """Text or markup with words and values replaced, elements doubled, dropped or swapped, the encoding kept."""
+    pieces = PIECES.findall(data.decode("utf-8", "ignore"))
+    for _ in range(chance.randint(1, 12)):
+        if not pieces:
+            break
+        place, other = chance.randrange(len(pieces)), chance.randrange(len(pieces))
+        act = chance.randrange(5)
+        if act == 0:
+            pieces[place] = NUMBER.sub(lambda _: chance.choice(EXTREME), pieces[place], count=1)
+        elif act == 1:
+            pieces[place : place + 1] = [pieces[place]] * chance.choice((2, 3, 400))
+        elif act == 2:
+            pieces[place], pieces[other] = pieces[other], pieces[place]
+        elif act == 3:
+            del pieces[place]
+        elif not pieces[place].startswith("<"):
+            pieces[place] = "".join(chance.choice(TOKENS) for _ in range(chance.randint(1, 60)))
+    return "".join(pieces)[: 1024 * 1024].encode()
 
 
 def changed(data: bytes, chance: random.Random) -> bytes:

@@ -163,3 +163,8 @@ def test_pdf_without_a_word_is_refused() -> None:
     with pytest.raises(Refused) as caught:
         read(files.pdf([[]]))
     assert caught.value.sentence.key == "reading_empty"
+
+
+def test_character_alone_on_its_line_in_a_font_not_at_hand_is_read_a_second_time() -> None:
+    words = [(60.0, 700.0, "要抓好落"), (60.0, 680.0, "实"), (60.0, 640.0, "。")]
+    assert "".join(paragraphs_of(files.pdf([words], size=10))) == "要抓好落实。"

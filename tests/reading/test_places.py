@@ -36,7 +36,7 @@ def test_lines_of_a_text_are_counted_whatever_ends_them(end: str) -> None:
 
 
 def test_span_over_several_lines_names_both_ends() -> None:
-    text = "会议要求，各镇要加快建设\n充电站，年内建成充电桩80个。\n"
+    text = "会议要求，各镇要加快建设充电站，\n年内建成充电桩80个。\n"
     draft = reading.decompose(Source("文", text))
     standing = draft.place_of(draft.tasks[0].start, draft.tasks[0].end)
     assert standing.say("zh") == "第 1 行至第 2 行"

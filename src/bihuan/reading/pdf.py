@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -23,11 +24,22 @@ Progress = Callable[[int, int], None]
 Glyph = tuple[str, float, float, float, float]
 Page = list[Piece]
 
+_FLAT = 0.01  # points
 _FEWEST = 10  # characters on a page that is more than an image
 _SPLIT = 0.7  # of a character: a wider gap ends a piece
 _GARBLED = 3  # one character in so many that no font explains makes the text layer useless
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _SEGMENTS = 400
+
+
+@dataclass(slots=True)
+class Opened:
+    """A page: its glyphs and drawn lines, y growing downwards, whether it is an image, whether characters were lost."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    image: bool = False
+    lost: bool = False
 
 
 def read_pdf(data: bytes, *, name: str, limits: Limits = LIMITS, on_page: Progress | None = None) -> Transcript:
@@ -41,46 +53,80 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = LIMITS, on_page: Progre
     if total > limits.pages:
         raise Refused("missing", "reading_too_many_pages", name=name, count=total, limit=limits.pages)
     transcript = Transcript(name, limits=limits)
-    pages: list[Page] = []
+    opened: list[Opened] = []
     images: list[int] = []
     counts: Counter[bool] = Counter()
     for number in range(total):
-        glyphs, strokes, image = _opened(document, number, limits=limits)
-        if image and len(glyphs) < _FEWEST:
+        page = _opened(document, number, limits=limits)
+        if page.image and len(page.glyphs) < _FEWEST:
             images.append(number + 1)
-        counts.update(_PRIVATE.match(glyph[0]) is not None for glyph in glyphs)
-        pages.append(_pieces(glyphs, grids(strokes)))
+        counts.update(_PRIVATE.match(glyph[0]) is not None for glyph in page.glyphs)
+        opened.append(page)
         if counts.total() > limits.characters:
             raise Refused("missing", "reading_too_long", name=name, limit=f"{limits.characters:,}")
         if on_page:
             on_page(number + 1, total)
+    _mend(opened, data, on_page=on_page)
     if images and counts.total() < _FEWEST * total:
         raise Refused("missing", "reading_scanned", name=name)
     if counts[True] * _GARBLED > counts.total():
         raise Refused("missing", "reading_garbled", name=name)
     if images:
         transcript.notes.append(said("reading_unread_pages", pages=images))
-    write_pages(transcript, pages=pages)
+    write_pages(transcript, pages=[_pieces(page.glyphs, grids(page.strokes)) for page in opened])
     return transcript
 
 
-def _opened(document: Any, number: int, *, limits: Limits) -> tuple[list[Glyph], list[Stroke], bool]:
-    """Glyphs and drawn lines of a page, y growing downwards, and whether it is an image; a broken page is empty."""
+def _mend(opened: list[Opened], data: bytes, *, on_page: Progress | None) -> None:
+    """Replaces the glyphs of pages on which the first library lost some by what a second one finds, if it is more."""
+    lost = [number for number, page in enumerate(opened) if page.lost]
+    if not lost:
+        return
+    from bihuan.reading.second import read_again
+
+    try:
+        for number, found, box in read_again(data, pages=lost):
+            glyphs = _upright(found, box)[0]
+            if len(glyphs) > len(opened[number].glyphs):
+                opened[number].glyphs = glyphs
+            if on_page:
+                on_page(len(opened), len(opened))
+    except Exception:  # whatever the second library stumbles over, what the first has read stands
+        return
+
+
+def _opened(document: Any, number: int, *, limits: Limits) -> Opened:
+    """A page as it lies open; a broken page is empty."""
     try:
         page = document[number]
         textpage = page.get_textpage()
     except pdfium.PdfiumError:
-        return [], [], False
-    found = list(_glyphs(textpage.raw))
-    turn = Counter(angle for angle, _ in found).most_common(1)[0][0] if found else 0
-    left, bottom, right, top = page.get_bbox()
-    corners = _turned((left, bottom, right, top), turn)
+        return Opened()
+    glyphs, turn, corners = _upright(list(_glyphs(textpage.raw)), page.get_bbox())
     strokes = [_moved(_turned(box, turn), corners) for box in _strokes(page, limits.paths)]
-    glyphs = [(char, *_moved(_turned(box, turn), corners)) for angle, (char, *box) in found if angle == turn]
-    image = len(glyphs) < _FEWEST and any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    few = len(glyphs) < _FEWEST
+    image = few and any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    lost = any(_is_flat(text) for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3))
     textpage.close()
     page.close()
-    return glyphs, strokes, image
+    return Opened(glyphs, strokes, image, lost)
+
+
+def _upright(found: list[tuple[int, Glyph]], box: Any) -> tuple[list[Glyph], int, Stroke]:
+    """The glyphs that run as most do, counted from the upper left corner; how they are turned; the page's corners."""
+    turn = Counter(angle for angle, _ in found).most_common(1)[0][0] if found else 0
+    corners = _turned(box, turn)
+    glyphs = [(char, *_moved(_turned(place, turn), corners)) for angle, (char, *place) in found if angle == turn]
+    return glyphs, turn, corners
+
+
+def _is_flat(text: Any) -> bool:
+    """Whether a piece of text has no extent for the library, which then leaves it out: its font is not at hand."""
+    try:
+        left, _, right, _ = text.get_bounds()
+    except pdfium.PdfiumError:
+        return True
+    return bool(right - left < _FLAT)
 
 
 def _glyphs(textpage: Any) -> Iterator[tuple[int, Glyph]]:
