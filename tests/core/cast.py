@@ -43,6 +43,7 @@ def seated(person: int, post: int, unit: int, function: Function) -> Actor:
 
 
 SUPERVISOR = seated(1, 101, OFFICE, Function.SUPERVISOR)
+SUPERVISION_HEAD = seated(12, 102, OFFICE, Function.HEAD)
 COORDINATOR = seated(2, 201, COORDINATION, Function.HEAD)
 OFFICER = seated(3, 301, HOUSING, Function.OFFICER)
 HEAD = seated(4, 302, HOUSING, Function.HEAD)
@@ -62,6 +63,7 @@ EVERYWHERE = Actor(
 )
 CAST = (
     SUPERVISOR,
+    SUPERVISION_HEAD,
     COORDINATOR,
     OFFICER,
     HEAD,
@@ -113,9 +115,26 @@ def step(
     payload: dict[str, Any] | None = None,
     **world: Any,
 ) -> Standing:
-    """How the matter stands after one act that has to succeed."""
-    verdict = judge(standing, act, payload or {}, case(actor, day, **world))
-    return apply(standing, Told(standing.seq + 1 if standing else 1, verdict))
+    """How the matter stands after one act that has to succeed, and after what follows from it on the same matter."""
+    now = standing
+    for told in entries_of(standing, act, payload or {}, case(actor, day, **world)):
+        now = apply(now, told)
+    assert now is not None
+    return now
+
+
+def entries_of(standing: Standing | None, act: str, payload: dict[str, Any], world: Case) -> list["Told"]:
+    """The entries of an act and of what follows from it on the same matter, as the shell would write them."""
+    verdict = judge(standing, act, payload, world)
+    told = [Told(standing.seq + 1 if standing else 1, verdict)]
+    now = apply(standing, told[0])
+    for follow in verdict.then:
+        if follow.subject == "self":
+            who = next((one for one in CAST if one.person == follow.person), world.actor)
+            told += entries_of(now, follow.act, dict(follow.payload), replace(world, actor=who, follows=act))
+            for later in told[1:]:
+                now = apply(now, later) if later.seq > now.seq else now
+    return told
 
 
 REGISTER: dict[str, Any] = {

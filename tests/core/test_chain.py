@@ -85,6 +85,7 @@ def test_canonical_text_read_back_gives_the_same_text(value: Any) -> None:
 
 def test_the_digest_is_sha_256_and_other_algorithms_are_refused() -> None:
     assert chain.digest(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert chain.digest(b"abc", algorithm="sm3") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
     with pytest.raises(ValueError, match="sm2"):
         chain.digest(b"abc", algorithm="sm2")
 
@@ -119,6 +120,15 @@ def test_a_hole_is_found_at_the_entry_after_it() -> None:
     assert (found.subject, found.seq, found.sentence.key) == ("matter:1", 3, "chain_hole")
     assert "第 2 条" in found.sentence.say("zh")
     assert "matter:1" in found.sentence.say("zh")
+
+
+def test_a_chain_may_change_its_digest_and_an_unknown_one_is_named() -> None:
+    one = three()[0]
+    body, hash_ = chain.seal(envelope(2, one.hash), algorithm="sm3")
+    two = chain.Sealed(subject="matter:1", seq=2, previous=one.hash, hash=hash_, body=body, algorithm="sm3")
+    assert chain.first_break([one, two]) is None
+    assert broken_by([one, replace(two, algorithm="sha256")]) == "chain_body_changed"
+    assert broken_by([one, replace(two, algorithm="md5")]) == "chain_algorithm_unknown"
 
 
 def test_a_cut_beginning_is_found() -> None:

@@ -297,11 +297,24 @@ def test_buttons_are_the_acts_that_fit_state_role_and_duties() -> None:
     def names(standing: Standing | None, actor: Actor) -> list[str]:
         return [act.name for act in open_acts(standing, actor, cast.TREE)]
 
-    assert names(None, cast.SUPERVISOR) == ["register"]
+    assert names(None, cast.SUPERVISOR) == ["register", "take_over"]
     assert names(None, cast.OFFICER) == []
-    assert names(cast.deployed(), cast.OFFICER) == ["accept", "contest", "hand_down", "note"]
-    assert names(cast.arranged(), cast.OFFICER) == ["hand_down", "reach", "report", "no_change", "note", "submit"]
+    assert names(cast.deployed(), cast.OFFICER) == ["accept", "contest", "hand_down", "note", "prepare"]
+    assert names(cast.arranged(), cast.OFFICER) == [
+        *(
+            "hand_down",
+            "reach",
+            "report",
+            "no_change",
+            "note",
+            "need",
+            "withdraw_need",
+            "ask_extension",
+            "promise_late",
+        ),
+        *("submit", "prepare"),
+    ]
     assert names(cast.arranged(), cast.STRANGER) == []
     contested = step(cast.deployed(), "contest", cast.HEAD, payload={"reason": "异议"})
     assert "accept" not in names(contested, cast.OFFICER)
-    assert names(replace(cast.active(), state="cancelled"), cast.SUPERVISOR) == []
+    assert names(replace(cast.active(), state="cancelled"), cast.SUPERVISOR) == ["expunge"]

@@ -46,6 +46,13 @@ def value(field: Field, name: str, course: Course, day: Any, duties: list[int]) 
         "units": st.lists(units, max_size=2),
         "date": later,
         "code": st.sampled_from(CODES.get(field.of, ("",))),
+        "matter": st.integers(1, 3),
+        "matters": st.just([]),
+        "parts": st.lists(units.map(lambda unit: {"title": "分工", "lead": unit}), min_size=2, max_size=3),
+        "places": st.just(["1.title"]),
+        "act": st.sampled_from(["cancel", "note", "submit"]),
+        "payload": st.just({}),
+        "signers": st.lists(units.map(lambda unit: {"unit": unit, "function": "head"}), min_size=1, max_size=2),
         "steps": later.map(lambda due: [{"name": "节点", "due": due}]),
     }
     return shapes[field.type]

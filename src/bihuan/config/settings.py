@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from bihuan.config import env, kept
+from bihuan.core.chain import ALGORITHMS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.path("BIHUAN_DATA", default="var")
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "bihuan.people",
     "bihuan.plans",
     "bihuan.matters",
+    "bihuan.watch",
     "bihuan.web",
 ]
 
@@ -86,10 +88,15 @@ if DATABASE_URL.startswith("sqlite"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        # What is deleted is overwritten: words that went by law do not linger in freed pages.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# New entries and seals are digested so; what is in the ledger keeps verifying by the digest it names.
+LEDGER_DIGEST = env.choice("BIHUAN_DIGEST", allowed=tuple(ALGORITHMS), default="sha256")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
@@ -160,6 +167,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20  # a pasted text may be as long as an uploaded one, and is escaped on its way
+
+# Without a mail server notices are laid down as files, for whatever carries them on.
+EMAIL_HOST = env.text("BIHUAN_MAIL_HOST", default="")
+EMAIL_PORT = env.integer("BIHUAN_MAIL_PORT", default=25, least=1, most=65535)
+EMAIL_DOMAIN = env.text("BIHUAN_MAIL_DOMAIN", default="bihuan.invalid")
+DEFAULT_FROM_EMAIL = env.text("BIHUAN_MAIL_FROM", default=f"bihuan@{EMAIL_DOMAIN}")
+EMAIL_TIMEOUT = 10
+NOTICE_FOLDER = DATA / "notices"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

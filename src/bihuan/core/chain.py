@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -39,7 +40,12 @@ ENVELOPE = frozenset(
 )
 """What is sealed of every entry; `by` pressed, from `post`, on behalf of `for`."""
 
-ALGORITHMS = MappingProxyType({"sha256": hashlib.sha256})
+ALGORITHMS: Mapping[str, Callable[[bytes], Any]] = MappingProxyType(
+    {"sha256": hashlib.sha256, "sm3": partial(hashlib.new, "sm3")}
+)
+"""The digests a ledger may be sealed with; each entry and each seal names its own, so that old ones keep verifying."""
+
+ATOMS = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,7 @@ class Sealed:
     previous: str
     hash: str
     body: str
+    algorithm: str = "sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,57 +86,78 @@ def canonical(value: Any) -> bytes:
 
     Floats, sets, bytes and keys that are not text raise `TypeError`: they have no single faithful text.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    _refuse_unfaithful(value)
+    return _ENCODER.encode(value).encode()
+
+
+def _refuse_unfaithful(value: Any) -> None:
+    """Looks for what the encoder would write without a word: floats, and keys that it would turn into text."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if type(key) is not str and not isinstance(key, str):
+                raise TypeError(f"the key {key!r} is not text")
+            if type(item) not in ATOMS:
+                _refuse_unfaithful(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            if type(item) not in ATOMS:
+                _refuse_unfaithful(item)
+    elif isinstance(value, float):
+        raise TypeError("float cannot be sealed")
 
 
 def _plain(value: Any) -> Any:
+    """What stands in the text for a value that JSON has no form for."""
     match value:
-        case None | bool() | int() | str():
-            return value
-        case Decimal():
-            if not value.is_finite():
-                raise TypeError(f"{value} is not a number that can be sealed")
+        case Decimal() if value.is_finite():
             return format(value, "f")
         case datetime():
             return moment(value)
         case date():
             return value.isoformat()
         case Mapping():
-            if strange := [key for key in value if not isinstance(key, str)]:
-                raise TypeError(f"the key {strange[0]!r} is not text")
-            return {key: _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-    raise TypeError(f"{type(value).__name__} cannot be sealed")
+            return dict(value)
+    raise TypeError(f"{value!r} ({type(value).__name__}) cannot be sealed")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _no_float(text: str) -> None:
+    raise ValueError(f"{text} is a float")
+
+
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
 
 
 def digest(content: bytes, *, algorithm: str = "sha256") -> str:
     """The digest of `content` as lower-case hex; an algorithm that is not offered raises `ValueError`."""
     if algorithm not in ALGORITHMS:
         raise ValueError(f"no digest {algorithm}; offered: {', '.join(ALGORITHMS)}")
-    return ALGORITHMS[algorithm](content).hexdigest()
+    return str(ALGORITHMS[algorithm](content).hexdigest())
 
 
-def word_digest(salt: bytes, text: str) -> str:
+def word_digest(salt: bytes, text: str, *, algorithm: str = "sha256") -> str:
     """The digest that stands in the sealed bytes for `text`; once salt and text are gone it tells nothing."""
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
-    return digest(salt + text.encode())
+    return digest(salt + text.encode(), algorithm=algorithm)
 
 
-def seal(envelope: Mapping[str, Any]) -> tuple[str, str]:
+def seal(envelope: Mapping[str, Any], *, algorithm: str = "sha256") -> tuple[str, str]:
     """The sealed text of an entry and its hash; an envelope with other fields than `ENVELOPE` raises `ValueError`."""
     if envelope.keys() != ENVELOPE:
         raise ValueError(f"not the fields of an envelope: {', '.join(sorted(envelope.keys() ^ ENVELOPE))}")
     body = canonical(envelope)
-    return body.decode(), digest(body)
+    return body.decode(), digest(body, algorithm=algorithm)
 
 
 def opened(body: str) -> Mapping[str, Any] | None:
     """The envelope that `body` holds; None where the text is not the canonical text of an envelope."""
     try:
-        envelope = json.loads(body)
-        faithful = canonical(envelope) == body.encode()
+        envelope = _DECODER.decode(body)
+        # Read from JSON, every key is text and there is no float: what is left to compare is how it is written.
+        faithful = _ENCODER.encode(envelope) == body
     except (ValueError, TypeError, RecursionError):
         return None
     return envelope if faithful and isinstance(envelope, dict) and envelope.keys() == ENVELOPE else None
@@ -137,14 +165,20 @@ def opened(body: str) -> Mapping[str, Any] | None:
 
 def fault(entry: Sealed, *, seq: int, previous: str) -> Said | None:
     """What is wrong with `entry` as number `seq` of its chain after the hash `previous`; None where it holds."""
+    return fault_of(entry, envelope=opened(entry.body), seq=seq, previous=previous)
+
+
+def fault_of(entry: Sealed, *, envelope: Mapping[str, Any] | None, seq: int, previous: str) -> Said | None:
+    """As `fault`, for an entry whose text was opened already; None as the envelope where it could not be."""
     place = {"subject": entry.subject, "seq": entry.seq}
     if entry.seq != seq:
         return said("chain_hole", **place, expected=seq)
     if entry.previous != previous:
         return said("chain_unlinked", **place)
-    if digest(entry.body.encode(errors="surrogatepass")) != entry.hash:
+    if entry.algorithm not in ALGORITHMS:
+        return said("chain_algorithm_unknown", **place, algorithm=entry.algorithm, offered=sorted(ALGORITHMS))
+    if digest(entry.body.encode(errors="surrogatepass"), algorithm=entry.algorithm) != entry.hash:
         return said("chain_body_changed", **place)
-    envelope = opened(entry.body)
     if envelope is None:
         return said("chain_not_canonical", **place)
     for name in ("subject", "seq", "previous"):

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bihuan.core.acts import Act, table
+from bihuan.core.acts import Act, acts_from, table
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
 from bihuan.core.kinds import kind
 from bihuan.core.making import Case, Follow, Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
+from bihuan.core.settling import settle
+from bihuan.core.signing import refuse_unsigned
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, owed_label, said
 from bihuan.core.workdays import working_days_between
@@ -47,7 +49,9 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
     if state not in row.sources:
         raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{state or 'none'}"))
     filled = check(row, payload, state=state, tree=case.tree)
-    making = Making(standing, filled, case, kind(standing.kind if standing else filled.get("kind", "task")), row)
+    named = kind(standing.kind if standing else filled.get("kind", "task"))
+    making = Making(standing, filled, case, kind=named, row=row, seat=seat)
+    refuse_unsigned(making)
     _refuse_by_duties(row, making)
     _refuse_by_time(row, making)
     for guard in row.guards:
@@ -70,21 +74,20 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
     """The acts whose state, roles and duties fit: what the buttons of a page are drawn from, in the table's order."""
     own = tuple(seat.unit for seat in actor.seats if seat.function is Function.SUPERVISOR)
     parties = standing.parties() if standing else {"supervisor": own}
-    roles = roles_toward(actor, parties, tree)
-    state = standing.state if standing else ""
+    roles = roles_toward(actor, parties, tree).keys()
+    owed = standing.owed() if standing is not None else frozenset()
     return tuple(
         row
-        for row in table().values()
-        if state in row.sources
-        and row.may & (roles.keys() | _roles_by_duty(row, standing, actor, tree, None).keys())
-        and (standing is None or all(standing.open(owes) for owes in row.needs))
-        and (standing is None or not any(standing.open(owes) for owes in row.bars))
+        for row in acts_from(standing.state if standing else "")
+        if row.answers_now(owed)
+        and owed.isdisjoint(row.bars)
+        and (row.may & roles or row.may & _roles_by_duty(row, standing, actor, tree, None).keys())
     )
 
 
 def _roles_by_duty(row: Act, standing: Standing | None, actor: Actor, tree: UnitTree, named: Any) -> Mapping[str, Seat]:
     """The roles that come from the duty an act answers: its `owner` and its `watcher`, joined with the function."""
-    if standing is None or not any(role.startswith(("owner.", "watcher.")) for role in row.may):
+    if standing is None or not row.by_duty:
         return {}
     duties = answered(standing, row, named)
     parties = {"owner": {duty.owner for duty in duties}, "watcher": {duty.watcher for duty in duties}}
@@ -119,9 +122,8 @@ def _parties_named(payload: Mapping[str, Any], tree: UnitTree) -> Mapping[str, t
 
 def _refuse_by_duties(row: Act, making: Making) -> None:
     standing = making.standing
-    for owes in row.needs:
-        if standing is None or not standing.open(owes):
-            raise Refused("not_now", "duty_not_open", act=row.label, owes=owed_label(owes))
+    if not row.answers_now(standing.owed() if standing is not None else frozenset()):
+        raise Refused("not_now", "duty_not_open", act=row.label, owes=[owed_label(owes) for owes in row.needs])
     for owes in row.bars:
         if standing is not None and standing.open(owes):
             raise Refused("not_now", "duty_bars", act=row.label, owes=owed_label(owes))
@@ -144,11 +146,9 @@ def _refuse_by_time(row: Act, making: Making) -> None:
     if earliest is not None and case.today < earliest:
         raise Refused("missing", "happened_too_early", happened=case.today, earliest=earliest)
     late = working_days_between(case.today, day_of(case.recorded), case.calendar)
-    parties = standing.parties() if standing else {}
-    signed = standing is None or any(
-        role.startswith("supervisor.") for role in roles_toward(case.actor, parties, case.tree)
-    )
-    if late > making.kind.grace_days_for_late_entry and not signed:
+    if late <= making.kind.grace_days_for_late_entry or standing is None:
+        return
+    if not any(role.startswith("supervisor.") for role in roles_toward(case.actor, standing.parties(), case.tree)):
         raise Refused("not_you", "late_entry_needs_supervisor", days=making.kind.grace_days_for_late_entry)
 
 
@@ -166,3 +166,4 @@ def _carry_out(row: Act, making: Making) -> None:
         making.open_by_clock(opening.owes, owner=making.party(opening.owner), watcher=making.party(opening.watcher))
     for held, by in row.holds.items():
         making.hold(held, by)
+    settle(making)

@@ -9,12 +9,17 @@ from zoneinfo import ZoneInfo
 from bihuan.core.acts import Act
 from bihuan.core.kinds import Kind
 from bihuan.core.lights import Rules
+from bihuan.core.parts.waits import Wait
 from bihuan.core.payload import Filled
-from bihuan.core.records import plain
-from bihuan.core.roles import Actor, UnitTree
+from bihuan.core.records import plain, to_plain
+from bihuan.core.roles import Actor, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, owed_label
 from bihuan.core.workdays import Calendar, Term, due
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LINKS: Mapping[str, str] = {"rule": "ruling", "sign": "ruling", "verify": "verify", "verify_node": "verify"}
+"""The link of the work on which the days of an answer are spent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +47,12 @@ class Case:
     @property
     def today(self) -> date:
         """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
-        return self.happened.astimezone(ZoneInfo("Asia/Shanghai")).date()
+        return self.happened.astimezone(SHANGHAI).date()
+
+    @property
+    def recorded_on(self) -> date:
+        """The day on which the act is entered, in Asia/Shanghai."""
+        return self.recorded.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,12 @@ class Follow:
 class Making:
     """The growing outcome of one act on one matter."""
 
-    def __init__(self, standing: Standing | None, filled: Filled, case: Case, kind: Kind, row: Act) -> None:
+    def __init__(
+        self, standing: Standing | None, filled: Filled, case: Case, *, kind: Kind, row: Act, seat: Seat
+    ) -> None:
         self.standing = standing
         self.row = row
+        self.seat = seat
         self.filled = filled
         self.case = case
         self.kind = kind
@@ -73,8 +86,9 @@ class Making:
         self._was: dict[str, Any] = {}
         self._closed: dict[int, dict[str, Any]] = {}
         self._opened: list[dict[str, Any]] = []
-        self._held: list[dict[str, int]] = []
+        self.moved: list[dict[str, Any]] = []
         self._chased: list[dict[str, int]] = []
+        self._passed: list[dict[str, Any]] = []
         self._put: dict[str, list[dict[str, Any]]] = {}
         self.then: list[Follow] = []
 
@@ -99,8 +113,10 @@ class Making:
 
     @property
     def duty(self) -> Owed:
-        """The one open duty that the act answers: the one its payload names, or the only one of its sort."""
+        """The one open duty that the act answers: the one its payload names, or the only one of its sort and owner."""
         found = answered(self.now, self.row, self.filled.get("duty"))
+        if len(found) > 1:
+            found = tuple(duty for duty in found if self.case.tree.on_one_branch(self.seat.unit, duty.owner))
         if len(found) != 1:
             raise Refused("missing", "which_duty", act=self.row.label, owes=[owed_label(one) for one in self.row.needs])
         return found[0]
@@ -109,6 +125,11 @@ class Making:
         """Adds a numbered part or changes one; `words` say which words of the payload are which of its texts."""
         item = {"n": n, **{name: plain(value) for name, value in values.items()}}
         self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
+
+    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+        self._put.setdefault(collection, []).append(item)
 
     def next_of(self, collection: str) -> int:
         """The number that the next part of a collection will have."""
@@ -125,6 +146,11 @@ class Making:
         if not isinstance(unit, int):
             raise AssertionError(f"no {word} on this matter")
         return unit
+
+    def watcher_of(self, owner: int) -> int:
+        """The office that watches what a unit owes: the supervising unit, else the coordinating one, never itself."""
+        offices = (self.party("supervisor"), self.party("coordinator"))
+        return next(office for office in offices if not self.case.tree.same_house(office, owner))
 
     def open_now(self, *owes: str) -> tuple[Owed, ...]:
         """The duties that are open before the act and not closed by it so far."""
@@ -149,14 +175,73 @@ class Making:
         self._opened.append(item | ({"word": word} if word else {}))
 
     @property
+    def closed(self) -> Mapping[int, str]:
+        """The outcome of each duty that the act closes, by number."""
+        return {n: item["outcome"] for n, item in self._closed.items()}
+
+    def has_put(self, *collections: str) -> bool:
+        """Whether the act adds to or changes one of the collections."""
+        return any(name in self._put for name in collections)
+
+    @property
     def next_number(self) -> int:
         """The number that the next duty to be opened will have inside its matter."""
         return (self.standing.duties_made if self.standing else 0) + len(self._opened) + 1
 
+    def leave_unopened(self, owes: str) -> None:
+        """Takes back that duties of a sort were to be opened."""
+        self._opened = [item for item in self._opened if item["owes"] != owes]
+
+    def reassign(self, duties: Iterable[Owed], *, old: int, new: int) -> None:
+        """Lets another unit stand where one owed or watched open duties; their days so far stay in the entries."""
+        for duty in duties:
+            owner, watcher = (new if unit == old else unit for unit in (duty.owner, duty.watcher))
+            self._passed.append({"n": duty.n, "owner": owner, "watcher": watcher, "was": [duty.owner, duty.watcher]})
+
     def hold(self, owes: str, by: str) -> None:
-        """Holds open duties while the newly opened duty `by` is owed by somebody else."""
-        answer = next(item["n"] for item in self._opened if item["owes"] == by)
-        self._held += [{"n": duty.n, "by": answer} for duty in self.open_now(owes)]
+        """Holds open duties, and the deadline, while the newly opened duty `by` is owed by somebody else."""
+        held = (0, *(duty.n for duty in self.open_now(owes)))
+        self.wait(by, link=LINKS[by], holds=held)
+
+    def wait(
+        self,
+        owes: str,
+        *,
+        link: str,
+        holds: Iterable[int],
+        ask: int | None = None,
+        asker: int | None = None,
+        outside: bool = False,
+        open_ended: bool = False,
+        limit: date | None = None,
+    ) -> None:
+        """Lets clocks stand still until the newly opened duty is answered; 0 is the deadline, where there is one.
+
+        `ask` joins the duty to an asking that goes on; the answerer is a party outside where `outside`, with no limit
+        where `open_ended`, else with `limit` or the day the duty is due.
+        """
+        answer = next(item for item in reversed(self._opened) if item["owes"] == owes)
+        n: int = answer["n"]
+        running = self.standing is not None and any(one.closed is None for one in self.standing.deadlines)
+        wait = Wait(
+            n=n,
+            ask=ask or n,
+            asker=asker if asker is not None else self.party("lead"),
+            answerer=answer["owner"],
+            external=f"external:{n}" if outside else "",
+            link=link,
+            filed=self.case.today,
+            holds=tuple(sorted(number for number in set(holds) if number or running)),
+            limit=None if open_ended else limit or date.fromisoformat(answer["due"]),
+            measure=answer["term"].get("measure", "natural"),
+        )
+        self.put_part("waits", wait)
+
+    def judge_asking(self, ask: int, *, founded: bool) -> None:
+        """Lets an asking hold clocks, or not: days up to the answerers' own limits then go back to the asker."""
+        for wait in self.now.waits:
+            if wait.ask == ask and wait.founded is not founded:
+                self.put("waits", wait.n, founded=founded)
 
     def chase(self, duty: Owed) -> None:
         """Raises a duty's chase level by one."""
@@ -178,8 +263,9 @@ class Making:
         lists: dict[str, list[Any]] = {
             "closed": list(self._closed.values()),
             "opened": self._opened,
-            "held": self._held,
+            "moved": self.moved,
             "chased": self._chased,
+            "passed": self._passed,
         }
         if self._put:
             facts["put"] = self._put

@@ -7,8 +7,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bihuan.core.acts import CODES, Act, Field
-from bihuan.core.roles import UnitTree
+from bihuan.core.acts import CODES, Act, Field, table
+from bihuan.core.parts.drafts import Signer
+from bihuan.core.records import plain
+from bihuan.core.roles import Function, UnitTree
 from bihuan.core.words import Refused, said
 
 BASIS = Field(type="code", of="basis")
@@ -16,8 +18,12 @@ BASIS_TEXT = Field(type="words", max=300)
 COMMON: Mapping[str, Field] = MappingProxyType({"basis": BASIS, "basis_text": BASIS_TEXT})
 """Fields any act may carry: on what it rests (document, minutes, call …) and the words that identify it."""
 
+NESTED: Mapping[str, tuple[str, ...]] = MappingProxyType({"steps": ("name",), "parts": ("title", "standard")})
+"""Fields whose items have words of their own among their facts, and which."""
+
 MOST_STEPS = 40
 MOST_IDS = 200
+MOST_SIGNERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -
     words: dict[str, str] = {}
     for name, field in known.items():
         raw = payload.get(name)
+        if field.type == "payload" and raw is None:
+            raw = {}
         if raw is None or raw == "" or (raw == [] and field.required):
             if field.required:
                 raise Refused("missing", "field_missing", act=act.label, field=field_label(name))
@@ -55,9 +63,39 @@ def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -
             words[name] = value
         if field.type == "steps":
             words |= {f"step{place}": step["name"] for place, step in enumerate(value, start=1)}
+        if field.type == "payload":
+            value, inner = parted(check(table()[values["act"]], value, state=state, tree=tree))
+            words |= {f"{name}.{word}": text for word, text in inner.items()}
         if value is not None:
             values[name] = value
     return Filled(MappingProxyType(values), MappingProxyType(words))
+
+
+def parted(filled: Filled) -> tuple[dict[str, Any], Mapping[str, str]]:
+    """A payload as facts that can be sealed, and the words apart from them; `refilled` joins them again."""
+    facts: dict[str, Any] = {}
+    words = {name: text for name, text in filled.words.items() if name in filled.values}
+    for name, value in filled.values.items():
+        if name in NESTED:
+            facts[name] = [
+                {key: plain(part) for key, part in item.items() if key not in NESTED[name]} for item in value
+            ]
+            words |= {f"{name}.{n}.{key}": item[key] for n, item in enumerate(value) for key in NESTED[name]}
+        elif name not in words:
+            facts[name] = plain(value)
+    return facts, words
+
+
+def refilled(facts: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """The payload that was parted into facts and words."""
+    payload: dict[str, Any] = {name: text for name, text in words.items() if "." not in name}
+    for name, value in facts.items():
+        payload[name] = value
+        if name in NESTED:
+            payload[name] = [
+                item | {key: words[f"{name}.{n}.{key}"] for key in NESTED[name]} for n, item in enumerate(value)
+            ]
+    return payload
 
 
 def field_label(name: str) -> Any:
@@ -145,6 +183,65 @@ def _steps(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, 
     return steps
 
 
+def _parts(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, Any]]:
+    if not isinstance(raw, list) or not 0 < len(raw) <= MOST_STEPS:
+        raise _wrong(name, "hint_parts", most=MOST_STEPS)
+    parts = []
+    for item in raw:
+        if not isinstance(item, Mapping) or not {"title", "lead"} <= item.keys() <= {
+            "title",
+            "lead",
+            "due",
+            "standard",
+        }:
+            raise _wrong(name, "hint_parts", most=MOST_STEPS)
+        title = _text(name, Field(type="words", max=200), item["title"], tree)
+        standard = _text(name, Field(type="words", max=500), item.get("standard") or "", tree)
+        due = _date(name, field, item["due"], tree) if item.get("due") else None
+        if title is None:
+            raise _wrong(name, "hint_parts", most=MOST_STEPS)
+        lead = _unit(name, field, item["lead"], tree)
+        parts.append({"title": title, "lead": lead, "due": due, "standard": standard or ""})
+    return parts
+
+
+def _places(name: str, field: Field, raw: Any, tree: UnitTree) -> tuple[str, ...]:
+    found = []
+    for item in raw if isinstance(raw, list | tuple) and 0 < len(raw) <= MOST_IDS else [None]:
+        seq, _, word = str(item).partition(".")
+        if not seq.isascii() or not seq.isdigit() or len(seq) > 9 or not word or len(word) > 60:
+            raise _wrong(name, "hint_places", most=MOST_IDS)
+        found.append(f"{int(seq)}.{word}")
+    return tuple(found)
+
+
+def _act(name: str, field: Field, raw: Any, tree: UnitTree) -> str:
+    if not isinstance(raw, str) or raw not in table():
+        raise Refused("missing", "act_unknown", act=str(raw)[:40])
+    return raw
+
+
+def _payload(name: str, field: Field, raw: Any, tree: UnitTree) -> Mapping[str, Any]:
+    if not isinstance(raw, Mapping):
+        raise _wrong(name, "hint_payload")
+    return raw
+
+
+def _signers(name: str, field: Field, raw: Any, tree: UnitTree) -> tuple[Signer, ...]:
+    if not isinstance(raw, list | tuple) or not 0 < len(raw) <= MOST_SIGNERS:
+        raise _wrong(name, "hint_signers", most=MOST_SIGNERS)
+    signers = []
+    for item in raw:
+        if (
+            not isinstance(item, Mapping)
+            or item.keys() != {"unit", "function"}
+            or item["function"] not in set(Function)
+        ):
+            raise _wrong(name, "hint_signers", most=MOST_SIGNERS)
+        signers.append(Signer(_unit(name, field, item["unit"], tree), str(item["function"])))
+    return tuple(signers)
+
+
 READERS: Mapping[str, Callable[[str, Field, Any, UnitTree], Any]] = {
     "text": _text,
     "words": _text,
@@ -158,4 +255,9 @@ READERS: Mapping[str, Callable[[str, Field, Any, UnitTree], Any]] = {
     "date": _date,
     "code": _code,
     "steps": _steps,
+    "parts": _parts,
+    "places": _places,
+    "act": _act,
+    "payload": _payload,
+    "signers": _signers,
 }

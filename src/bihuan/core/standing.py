@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
+from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
+from bihuan.core.parts.needs import Need
+from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
 from bihuan.core.records import from_plain, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
-UNFINISHED = frozenset({"deployed", "active", "submitted"})
+UNFINISHED = frozenset({"deployed", "active", "submitted", "suspended", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
-ENDED = frozenset({"closed", "cancelled"})
+ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,22 @@ class Standing:
     reported: date | None = None
     no_changes: int = 0
     contested: int = 0
+    state_before: str = ""
+    taken_over: date | None = None
+    merged_into: int | None = None
+    absorbed: tuple[int, ...] = ()
+    joint: tuple[int, ...] = ()
+    each: tuple[int, ...] = ()
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    drafts: tuple[Draft, ...] = ()
+    needs: tuple[Need, ...] = ()
+    asked_due: date | None = None
+    waits: tuple[Wait, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    due_away: date | None = None
+    due_held_by: int | None = None
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
@@ -62,11 +80,16 @@ class Standing:
         """The open duties, all of them or those that owe one of the given acts, in order of their numbers."""
         return tuple(duty for duty in self.duties if duty.is_open and (not owes or duty.owes in owes))
 
+    def owed(self) -> frozenset[str]:
+        """The acts that are owed by open duties."""
+        return frozenset(duty.owes for duty in self.duties if duty.is_open)
+
     def parties(self) -> Mapping[str, tuple[int, ...]]:
         """The units of each party of the matter, by the party's word."""
         return {
             "lead": (self.lead,) if self.lead is not None else (),
             "partner": self.partners,
+            "joint": self.joint,
             "supervisor": (self.supervisor,),
             "coordinator": (self.coordinator,),
             **self.others,
@@ -107,6 +130,9 @@ def apply(standing: Standing | None, told: Told) -> Standing:
     for name, items in facts.get("put", {}).items():
         if name in NUMBERED:
             changes[name] = _put(NUMBERED[name], getattr(standing, name) if standing else (), items, told)
+    for item in facts.get("moved", ()):
+        if item["n"] == 0:
+            changes |= {"due": _day(item["due"]), "due_away": _day(item["away"]), "due_held_by": item["by"]}
     duties = _after(standing.duties if standing else (), told)
     opened = len(facts.get("opened", ()))
     if standing is None:
@@ -134,11 +160,13 @@ def fold(entries: Iterable[Told]) -> Standing | None:
 
 
 def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, Any]], told: Told) -> tuple[Any, ...]:
-    """The parts after some were added or changed; `words` of an item name the entry's words that are its texts."""
+    """The parts after some were added or changed; `words` and `texts` of an item name the entry's words it takes."""
     found = {part.n: part for part in parts}
     for item in items:
         texts = {name: _text(told.words[word]) for name, word in item.get("words", {}).items() if word in told.words}
         changes = thawed(cls, item) | texts
+        if "texts" in item:
+            changes["texts"] = {name: _text(told.words[word]) for name, word in item["texts"].items()}
         known = found.get(item["n"])
         found[item["n"]] = cls(**changes) if known is None else replace(known, **changes)
     return tuple(found[n] for n in sorted(found))
@@ -147,20 +175,34 @@ def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, An
 def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
     facts = told.facts
     closed = {item["n"]: item for item in facts.get("closed", ())}
-    held = {item["n"]: item["by"] for item in facts.get("held", ())}
+    moved = {item["n"]: item for item in facts.get("moved", ())}
     chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
+    passed = {item["n"]: item for item in facts.get("passed", ())}
     after = []
     for duty in duties:
         changes: dict[str, Any] = {}
-        if duty.n in held:
-            changes["held_by"] = held[duty.n]
+        if duty.n in moved:
+            item = moved[duty.n]
+            changes |= {"due": _day(item["due"]), "away": _day(item["away"]), "held_by": item["by"]}
+        if duty.n in passed:
+            changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
         if duty.n in chased:
             changes["chased"] = chased[duty.n]
         if duty.n in closed:
             item = closed[duty.n]
             changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
         after.append(replace(duty, **changes) if changes else duty)
-    return (*after, *(_opened(item, told) for item in facts.get("opened", ())))
+    for item in facts.get("opened", ()):
+        duty = _opened(item, told)
+        new = moved.get(duty.n)
+        if new is not None:
+            duty = replace(duty, due=_day(new["due"]), away=_day(new["away"]), held_by=new["by"])
+        after.append(duty)
+    return tuple(after)
+
+
+def _day(text: str | None) -> Any:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _opened(item: Mapping[str, Any], told: Told) -> Owed:
@@ -171,6 +213,7 @@ def _opened(item: Mapping[str, Any], told: Told) -> Owed:
         watcher=item["watcher"],
         opened=date.fromisoformat(item["on"]),
         due=date.fromisoformat(item["due"]),
+        original=date.fromisoformat(item["due"]),
         term=item["term"],
         title=_text(told.words[item["word"]]) if item.get("word") else "",
         opened_seq=told.seq,

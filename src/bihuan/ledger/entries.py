@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
+from django.conf import settings
+from django.db import IntegrityError, connection
 
 from bihuan.core import chain
 from bihuan.core.words import Refused
@@ -61,50 +62,96 @@ class Record:
         return chain.day_of(self.happened) < chain.day_of(self.recorded)
 
 
-def write(entries: Sequence[NewEntry]) -> list[Entry]:
-    """The rows written for `entries`, in their order: one statement for the entries, one for their words if any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One entry as it now stands in the ledger: its row, its place and its hash."""
+
+    id: int
+    subject: str
+    seq: int
+    previous: str
+    hash: str
+    act: str
+
+
+COLUMNS = (
+    *("subject", "seq", "previous", "hash", "act", "by", "post", "on_behalf"),
+    *("recorded", "happened", "body", "key", "algorithm"),
+)
+WORD_COLUMNS = ("entry_id", "name", "salt", "text")
+ROWS_AT_ONCE = 1_000
+"""Rows of one statement; SQLite takes 32,766 values at a time."""
+
+
+def write(entries: Sequence[NewEntry]) -> list[Written]:
+    """What was written for `entries`, in their order: one statement for the entries, one for their words if any.
 
     The caller holds the subjects' locks. A key, or a place in a chain, that is taken already raises `IntegrityError`
     and ends the transaction; an entry without `previous` and without one before it in the batch is a `ValueError`.
     """
-    rows: list[Entry] = []
-    words: list[Word] = []
+    algorithm: str = settings.LEDGER_DIGEST
+    rows: list[tuple[Any, ...]] = []
+    salted: list[tuple[str, Mapping[str, bytes], Mapping[str, str]]] = []
     heads: dict[str, str] = {}
     for entry in entries:
         salts = {name: secrets.token_bytes(chain.SALT_BYTES) for name in entry.words}
         previous = entry.previous or heads.get(entry.subject)
         if previous is None:
             raise ValueError(f"{entry.subject} #{entry.seq} names no entry before it")
-        row = _row(entry, previous, salts)
-        heads[entry.subject] = row.hash
+        row = _row(entry, previous, salts=salts, algorithm=algorithm)
+        heads[entry.subject] = row[3]
         rows.append(row)
-        words.extend(Word(entry=row, name=name, salt=salts[name].hex(), text=entry.words[name]) for name in salts)
-    Entry.objects.bulk_create(rows)
-    if words:
-        Word.objects.bulk_create(words)
-    return rows
+        salted.append((row[3], salts, entry.words))
+    ids = {hash_: id_ for id_, hash_ in _insert("ledger_entry", COLUMNS, rows=rows, returning=("id", "hash"))}
+    words = [
+        (ids[hash_], name, salt.hex(), texts[name]) for hash_, salts, texts in salted for name, salt in salts.items()
+    ]
+    _insert("ledger_word", WORD_COLUMNS, rows=words)
+    return [
+        Written(id=ids[row[3]], subject=row[0], seq=row[1], previous=row[2], hash=row[3], act=row[4]) for row in rows
+    ]
 
 
-def _row(entry: NewEntry, previous: str, salts: Mapping[str, bytes]) -> Entry:
-    copied = {
+def _row(entry: NewEntry, previous: str, *, salts: Mapping[str, bytes], algorithm: str) -> tuple[Any, ...]:
+    """The values of one row, in the order of `COLUMNS`."""
+    digests = {name: chain.word_digest(salt, entry.words[name], algorithm=algorithm) for name, salt in salts.items()}
+    envelope = {
         "subject": entry.subject,
         "seq": entry.seq,
         "previous": previous,
         "act": entry.act,
         "by": entry.by,
         "post": entry.post,
+        "for": entry.on_behalf,
         "recorded": entry.recorded,
         "happened": entry.happened,
-    }
-    sealed_only = {
-        "for": entry.on_behalf,
         "basis": entry.basis,
         "rules": entry.rules,
         "facts": entry.facts,
-        "words": {name: chain.word_digest(salt, entry.words[name]) for name, salt in salts.items()},
+        "words": digests,
     }
-    body, sealed = chain.seal(copied | sealed_only)
-    return Entry(**copied, on_behalf=entry.on_behalf, hash=sealed, body=body, key=entry.key)
+    body, hash_ = chain.seal(envelope, algorithm=algorithm)
+    adapted = connection.ops.adapt_datetimefield_value
+    place = (entry.subject, entry.seq, previous, hash_, entry.act, entry.by, entry.post, entry.on_behalf)
+    return (*place, adapted(entry.recorded), adapted(entry.happened), body, entry.key, algorithm)
+
+
+def _insert(
+    table: str, columns: Sequence[str], *, rows: Sequence[tuple[Any, ...]], returning: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
+    """Inserts the rows and gives back what is asked for of each, in no certain order."""
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    back = f" RETURNING {', '.join(returning)}" if returning else ""
+    one = f"({', '.join(['%s'] * len(columns))})"
+    given: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start : start + ROWS_AT_ONCE]
+            # Names of our own tables and columns only; every value is a parameter.
+            sql = f"INSERT INTO {table} ({quoted}) VALUES {', '.join([one] * len(some))}{back}"  # noqa: S608
+            cursor.execute(sql, [value for row in some for value in row])
+            given += cursor.fetchall() if returning else []
+    return given
 
 
 def append(
@@ -121,7 +168,7 @@ def append(
     facts: Mapping[str, Any] | None = None,
     words: Mapping[str, str] | None = None,
     key: str | None = None,
-) -> Entry:
+) -> Written:
     """The entry written next in the chain of a subject that has no row to keep its head.
 
     It happened when it was recorded unless `happened` is given. Refused `not_now` where another writer took the place
@@ -147,7 +194,7 @@ def append(
     return _written(entry)
 
 
-def _written(entry: NewEntry) -> Entry:
+def _written(entry: NewEntry) -> Written:
     try:
         return write([entry])[0]
     except IntegrityError as error:
@@ -180,12 +227,13 @@ def read_many(subjects: Iterable[str]) -> dict[str, list[Record]]:
         said.setdefault(entry_id, {})[name] = text
     rows = Entry.objects.filter(subject__in=list(records)).order_by("subject", "seq")
     for entry_id, subject, sealed, body in rows.values_list("id", "subject", "hash", "body"):
-        records[subject].append(_record(sealed, body, said.get(entry_id, {})))
+        texts = said.get(entry_id, {})
+        records[subject].append(record_of(json.loads(body), hash_=sealed, texts=texts))
     return records
 
 
-def _record(sealed: str, body: str, texts: Mapping[str, str]) -> Record:
-    envelope = json.loads(body)
+def record_of(envelope: Mapping[str, Any], *, hash_: str, texts: Mapping[str, str]) -> Record:
+    """The record that an opened envelope and the texts of its words give; words without a text are None."""
     return Record(
         subject=envelope["subject"],
         seq=envelope["seq"],
@@ -199,5 +247,5 @@ def _record(sealed: str, body: str, texts: Mapping[str, str]) -> Record:
         rules=envelope["rules"],
         facts=envelope["facts"],
         words={name: texts.get(name) for name in envelope["words"]},
-        hash=sealed,
+        hash=hash_,
     )

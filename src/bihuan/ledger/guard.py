@@ -5,12 +5,19 @@ from collections.abc import Iterable
 from django.db import NotSupportedError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("ledger_entry", "ledger_word")
+FIRST_TABLES = ("ledger_entry", "ledger_word")
+TABLES = (*FIRST_TABLES, "ledger_expunged", "ledger_leaf", "ledger_seal")
 
 SQLITE_OCCUPIED = {
     "ledger_entry": "id = NEW.id OR (subject = NEW.subject AND seq = NEW.seq) OR key = NEW.key",
     "ledger_word": "id = NEW.id OR (entry_id = NEW.entry_id AND name = NEW.name)",
+    "ledger_expunged": "id = NEW.id OR (entry_id = NEW.entry_id AND name = NEW.name)",
+    "ledger_leaf": "position = NEW.position OR entry_id = NEW.entry_id",
+    "ledger_seal": "number = NEW.number",
 }
+
+ORDERED = "EXISTS (SELECT 1 FROM ledger_expunged WHERE entry_id = OLD.entry_id AND name = OLD.name)"
+"""Words may go once a row that cannot be taken back says which entry ordered it."""
 
 
 def statements(vendor: str, table: str) -> list[str]:
@@ -25,7 +32,8 @@ def statements(vendor: str, table: str) -> list[str]:
         occupied = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {SQLITE_OCCUPIED[table]})"  # noqa: S608
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
+            f"{f'WHEN NOT {ORDERED} ' if table == 'ledger_word' else ''}{refuse}",
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} {occupied} {refuse}",
         ]
     if vendor == "postgresql":
@@ -41,9 +49,11 @@ def statements(vendor: str, table: str) -> list[str]:
 
 
 def _postgres_refusal(table: str) -> str:
+    ordered = f"IF TG_OP = 'DELETE' THEN IF {ORDERED} THEN RETURN OLD; END IF; END IF;"
     return f"""
         CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
+            {ordered if table == "ledger_word" else ""}
             RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{table}: '
                 '记录只增不改，不得修改或删除 / the ledger only grows: no update, no delete';
         END $$"""

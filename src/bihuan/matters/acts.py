@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,10 +12,11 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
-from bihuan.matters.batch import Ask, Batch, Done, touched_by
+from bihuan.matters import tallies
+from bihuan.matters.asks import Ask, Done
+from bihuan.matters.batch import Batch
 
-__all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_many"]
+__all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_each", "perform_many"]
 
 MOST_AT_ONCE = 500
 
@@ -50,13 +52,29 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
     try:
         with transaction.atomic():
             return _perform(actor, asks, at=at, keys=keys)
-    except IntegrityError:
-        # Another request with the same key won the race: its answer is the answer; anything else is a fault.
+    except (IntegrityError, Refused):
+        # What is refused, or finds its key taken, may be a repeat: only then is the first answer worth a statement.
         with transaction.atomic():
             again = _answered(asks, keys)
         if again is None:
             raise
         return again
+
+
+def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Done | Refused]:
+    """The answer to each act of a batch: done, or why not; those refused leave nothing, the others are one transaction.
+
+    For the clock and for bulk acts, where one refusal is no reason to leave the rest undone.
+    """
+    if not asks:
+        return []
+    with transaction.atomic():
+        batch = Batch(actor, asks, at=at)
+        refusals = [batch.attempt(ask) for ask in asks]
+        done = iter(batch.write())
+        if batch.verdicts:
+            transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return [next(done) if refusal is None else refusal for refusal in refusals]
 
 
 def _key(actor: Actor, key: str, place: int) -> str:
@@ -66,11 +84,7 @@ def _key(actor: Actor, key: str, place: int) -> str:
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
-    before = store.locked({matter for ask in asks for matter in touched_by(ask)})
-    again = _answered(asks, keys)
-    if again is not None:
-        return again
-    batch = Batch(actor, asks, at=at, before=before)
+    batch = Batch(actor, asks, at=at)
     for place, ask in enumerate(asks, start=1):
         try:
             batch.judge(ask, key=keys[place - 1])
@@ -78,7 +92,9 @@ def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[
             if len(asks) == 1:
                 raise
             raise Refused(refusal.kind, "batch_line", line=place, sentence=refusal.sentence) from refusal
-    return batch.write()
+    done = batch.write()
+    transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return done
 
 
 def _answered(asks: Sequence[Ask], keys: Sequence[str | None]) -> list[Done] | None:

@@ -15,38 +15,10 @@ from bihuan.core.standing import Standing, apply
 from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
+from bihuan.matters import rows, store
+from bihuan.matters.asks import Ask, Done, touched_by
+from bihuan.matters.store import Held
 from bihuan.people import rights
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One act asked for: on `matter:<id>`, or on `new:<name>` for a matter that a register of the batch makes.
-
-    `seen` is the number of the last entry the actor looked at; None where the actor saw no earlier state.
-    `happened` is when it took place, where it is entered later.
-    """
-
-    subject: str
-    act: str
-    payload: Mapping[str, Any]
-    seen: int | None = None
-    happened: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The answer to an act: which subject, which entry; the same again when the same key comes again."""
-
-    subject: str
-    seq: int
-    hash: str
-    act: str
-
-    @property
-    def matter(self) -> int:
-        """The id of the matter."""
-        return int(self.subject.removeprefix("matter:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +45,31 @@ class Judged:
 class Batch:
     """A batch while it is judged: standings move on in memory and are written once at the end."""
 
-    def __init__(self, actor: Actor, asks: Sequence[Ask], *, at: datetime, before: Mapping[int, Standing]) -> None:
+    def __init__(self, actor: Actor, asks: Sequence[Ask], *, at: datetime) -> None:
         self.actor = actor
         self.at = at
-        self.before: dict[int, Standing | None] = dict(before)
-        self.after: dict[int, Standing] = dict(before)
+        self.before: dict[int, Held | None] = {}
+        self.after: dict[int, Standing] = {}
+        version = self._lock({matter for ask in asks for matter in touched_by(ask)})
         self.touched: dict[int, None] = {}
         self.names: dict[str, int] = {}
         self.verdicts: list[Judged] = []
+        self.written = (0, 0)
         self.day = day = day_of(at)
-        self.tree = rights.unit_tree(day)
+        self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
         self.lights = lights.rules()
         self.reserved = _reserved(asks, at)
         self.issue: str | None = None
-        self.seated = rights.seated_posts(day) if any("post" in ask.payload for ask in asks) else {}
+        posts = any("post" in ask.payload for ask in asks)
+        self.seated = rights.seated_posts(day, version=version) if posts else {}
+
+    def _lock(self, ids: set[int]) -> str:
+        """Takes the matters into the batch, locked; the version of the roster that was read with them."""
+        held, version = store.locked(ids - self.after.keys())
+        self.before |= held
+        self.after |= {matter: row.standing for matter, row in held.items()}
+        return version
 
     def judge(self, ask: Ask, *, key: str | None = None, after: "Judged | None" = None) -> None:
         """Judges one act upon how its matter stands after the acts before it in the batch, then what follows from it.
@@ -121,6 +103,18 @@ class Batch:
         for follow in verdict.then:
             self._follow(follow, judged)
 
+    def attempt(self, ask: Ask) -> Refused | None:
+        """Why the act is refused, with nothing of it left in the batch, or None where it was judged right."""
+        count, after, touched, names = len(self.verdicts), dict(self.after), dict(self.touched), dict(self.names)
+        try:
+            self.judge(ask)
+        except Refused as refusal:
+            del self.verdicts[count:]
+            new = {matter: held.standing for matter, held in self.before.items() if held is not None}
+            self.after, self.touched, self.names = new | after, touched, names
+            return refusal
+        return None
+
     def _follow(self, follow: Follow, judged: "Judged") -> None:
         """Judges what follows from an act that was judged, for the person it is done for."""
         subject = f"matter:{judged.matter}" if follow.subject == "self" else follow.subject
@@ -128,9 +122,7 @@ class Batch:
             subject = f"{subject}:{judged.matter}"
         number = subject.removeprefix("matter:")
         if number.isdecimal() and int(number) not in self.after:
-            more = store.locked([int(number)])
-            self.before |= more
-            self.after |= more
+            self._lock({int(number)})
         payload = {name: judged.matter if value == "self" else value for name, value in follow.payload.items()}
         self.judge(
             Ask(subject, follow.act, payload, happened=judged.ask.happened),
@@ -160,29 +152,41 @@ class Batch:
 
     def write(self) -> list[Done]:
         """Seals the entries and writes the rows; the answers to what was asked are in the order of the batch."""
-        missing = store.missing_references(self.after[matter] for matter in self.touched)
+        if not self.verdicts:
+            return []
+        referring = [self.after[matter] for matter in self.touched if self._refers_anew(matter)]
+        missing = store.missing_references(referring) if referring else None
         if missing is not None:
             raise Refused("missing", "reference_unknown", field=said(f"field_{missing}"))
-        heads = {matter: standing.head for matter, standing in self.before.items() if standing is not None}
+        heads = {matter: held.standing.head for matter, held in self.before.items() if held is not None}
         new = []
         for judged in self.verdicts:
             previous = heads.pop(judged.matter, None) or (chain.GENESIS if judged.now.seq == 1 else None)
             new.append(_entry(self, judged, previous))
-        rows = ledger.write(new)
-        for judged, row in zip(self.verdicts, rows, strict=True):
+        written = ledger.write(new)
+        self.written = (written[0].id, written[-1].id)
+        for judged, row in zip(self.verdicts, written, strict=True):
             self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
-        store.save({matter: self.before[matter] for matter in self.touched}, self.after)
+        before = {matter: self.before[matter] for matter in self.touched}
+        rows.save(before, self.after, day=self.day, tree=self.tree)
         return [
             Done(row.subject, row.seq, row.hash, row.act)
-            for judged, row in zip(self.verdicts, rows, strict=True)
+            for judged, row in zip(self.verdicts, written, strict=True)
             if judged.after is None
         ]
+
+    def _refers_anew(self, matter: int) -> bool:
+        """Whether the matter now points at a document, plan or node that it did not point at before."""
+        held, now = self.before[matter], self.after[matter]
+        was = held.standing if held is not None else None
+        return was is None or (was.document, was.plan, was.placements) != (now.document, now.plan, now.placements)
 
     def _find(self, ask: Ask) -> tuple[int | None, Standing | None]:
         if ask.subject in self.names:
             matter = self.names[ask.subject]
             return matter, self.after[matter]
-        if ask.act == "register" and (ask.subject == "matter:new" or ask.subject.startswith("new:")):
+        row = table().get(ask.act)
+        if row is not None and row.makes and (ask.subject == "matter:new" or ask.subject.startswith("new:")):
             return None, None
         number = ask.subject.removeprefix("matter:")
         if not number.isdecimal() or len(number) > 18 or int(number) not in self.after:
@@ -196,7 +200,8 @@ class Batch:
 
     def _numbers(self, ask: Ask) -> Mapping[str, str]:
         year = day_of(ask.happened or self.at).year
-        if ask.act == "register":
+        row = table().get(ask.act)
+        if row is not None and row.makes:
             prefix = _prefix(ask)
             return {"number": _number(prefix, year, self._next(f"{prefix}:{year}"))}
         if ask.act == "deploy":
@@ -214,14 +219,13 @@ def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
         if ask.act == "deploy" and not any(series.startswith("issue:") for series in wanted):
             wanted[f"issue:{year}"] = 1
         with suppress(Refused):
-            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act == "register" else ():
+            for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act in table() and table()[ask.act].makes else ():
                 wanted[series] = wanted.get(series, 0) + 1
     return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted)}
 
 
 def _prefix(ask: Ask) -> str:
-    name = ask.payload.get("kind") or "task"
-    return kinds.kind(name if isinstance(name, str) else "").number
+    return kinds.kind(str(ask.payload.get("kind") or "task")).number
 
 
 def _number(label: str, year: int, number: int) -> str:
@@ -253,14 +257,3 @@ def _entry(batch: Batch, judged: Judged, previous: str | None) -> ledger.NewEntr
         words=judged.verdict.words,
         key=judged.key,
     )
-
-
-def touched_by(ask: Ask) -> Iterator[int]:
-    """The matters an act is upon or names in its payload, as far as they are numbers at all."""
-    row = table().get(ask.act)
-    named = [ask.payload.get(name) for name in (row.matters if row else ())]
-    for one in (ask.subject.removeprefix("matter:"), *named):
-        for number in one if isinstance(one, list | tuple) else (one,):
-            text = str(number)
-            if text.isascii() and text.isdecimal() and len(text) < 19:
-                yield int(text)

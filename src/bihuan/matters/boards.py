@@ -1,21 +1,21 @@
 """作战图 boards: one plan's matters with their lights, exact totals by tree, matrix and unit, and who should answer."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from bihuan.core import lights, workdays
-from bihuan.core.lights import Light, Shown
+from bihuan.core.lights import FIXED, Light, Shown
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.seen import facts_of
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Said, said
-from bihuan.matters import store
+from bihuan.matters import counting, lists, tallies
+from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
+from bihuan.matters.lit import urgent
 from bihuan.matters.models import Matter
-from bihuan.matters.queries import visible_to
+from bihuan.matters.sight import knows, sees_all, visible_to
 from bihuan.plans.models import Node, Plan, Round
 
 URGENCY = (
@@ -109,6 +109,21 @@ class Drive:
         return round(self.completed - self.expected, 1)
 
 
+class Place(NamedTuple):
+    """One node of the plan, in the order of its tree."""
+
+    id: int
+    parent: int | None
+    title: str
+
+
+HIDDEN_MOST = 1000
+"""So many of the matters that are not open to everybody are looked at, to say how many somebody may not open."""
+
+OUT_OF_COUNT = frozenset({"draft", "cancelled", "merged", "transferred"})
+"""What a drive does not count: matters that are not yet, or no longer, the plan's own work."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """One plan as its board shows it on a day."""
@@ -117,73 +132,89 @@ class Board:
     today: date
     tally: Tally
     hidden: int
+    hidden_more: bool
     troubles: tuple[Trouble, ...]
+    more: lists.Key | None
     units: tuple[tuple[str, Tally], ...]
     tree: tuple[Branch, ...]
     matrix: Matrix | None
     drive: Drive | None
 
 
-def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date) -> Board:
+def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: lists.Key | None = None) -> Board:
     """The plan's board as the actor may see it: all matters are counted, titles only of those they may open.
 
-    Five statements, however many matters.
+    At most six statements, however many matters; the troubles are one page, beginning after a key.
     """
-    placed = Q(plan=plan) | Q(placement_rows__node__plan=plan)
-    ids = set(Matter.objects.filter(placed).values_list("id", flat=True))
-    known = set(Matter.objects.filter(placed).filter(visible_to(actor, tree)).values_list("id", flat=True))
-    standings = store.standings(ids, with_closed_duties=False)
-    shown = {id_: lights.light(facts_of(now), lights.rules(), today) for id_, now in standings.items()}
-    nodes = list(Node.objects.filter(plan=plan))
+    totals = _Totals(tallies.totals(plan=plan.pk, today=today), plan.pk)
+    nodes = [Place(*row) for row in Node.objects.filter(plan=plan).values_list("id", "parent_id", "title")]
     rounds = list(Round.objects.filter(plan=plan, begins__lte=today))
-    below = _below(nodes, standings)
+    hidden, more = _hidden(plan, actor, tree)
+    page = lists.troubles(plan.pk, today=today, after=after)
     return Board(
         plan=plan,
         today=today,
-        tally=_tally(ids, shown),
-        hidden=len(ids - known),
-        troubles=_troubles(standings, shown, known, tree, today),
-        units=_by_unit(standings, shown, tree),
-        tree=_branches(nodes, below, shown),
-        matrix=_matrix(plan, nodes, below, shown),
-        drive=_drive(rounds, standings, today),
+        tally=totals.tally("plan", WHOLE),
+        hidden=hidden,
+        hidden_more=more,
+        troubles=tuple(_trouble(id_, now, actor, tree, today) for id_, _, now in page.rows),
+        more=page.after,
+        units=_by_unit(totals, tree),
+        tree=_branches(nodes, totals),
+        matrix=_matrix(plan, nodes, totals),
+        drive=_drive(rounds, totals, today),
     )
 
 
-def urgent(standing: Standing) -> Owed | None:
-    """The open duty that has to be answered first: the earliest due of those that wait for nobody."""
-    open_ = standing.open()
-    numbers = {duty.n for duty in open_}
-    free = [duty for duty in open_ if duty.held_by not in numbers]
-    return min(free or open_, key=lambda duty: (duty.due, duty.n), default=None)
+class _Totals:
+    """What the tallies of one plan say, by place."""
+
+    def __init__(self, rows: Mapping[tallies.Row, tuple[int, int]], plan: int) -> None:
+        self.plan = plan
+        self.places: dict[tallies.Row, dict[str, tuple[int, int]]] = {}
+        for (view, _, *place, shows), sums in rows.items():
+            self.places.setdefault((view, *place), {})[shows] = sums
+
+    def tally(self, view: View, *place: int) -> Tally:
+        """The tally of one place, most urgent light first."""
+        found: dict[Light, int] = {}
+        for shows, (count, _) in self.places.get((view, *place), {}).items():
+            light = _light_of(shows)
+            found[light] = found.get(light, 0) + count
+        return Tally(sum(found.values()), tuple(Count(light, found[light]) for light in URGENCY if found.get(light)))
+
+    def inside(self, view: View) -> list[int]:
+        """The units or nodes that a view counts something for."""
+        return [row[1] for row in self.places if row[0] == view]
 
 
-def _tally(ids: Iterable[int], shown: Mapping[int, Shown]) -> Tally:
-    counted = Counter(shown[id_].light for id_ in set(ids))
-    return Tally(counted.total(), tuple(Count(light, counted[light]) for light in URGENCY if counted[light]))
+def _light_of(shows: str) -> Light:
+    return Light(shows) if shows in counting.LIGHTS else FIXED[shows][0]
 
 
-def _troubles(
-    standings: Mapping[int, Standing], shown: Mapping[int, Shown], known: set[int], tree: UnitTree, today: date
-) -> tuple[Trouble, ...]:
-    found = []
-    for id_, now in standings.items():
-        if shown[id_].light not in (Light.RED, Light.YELLOW):
-            continue
-        duty = urgent(now)
-        visible = id_ in known
-        trouble = Trouble(
-            matter=id_ if visible else None,
-            number=now.number if visible else "",
-            title=now.title if visible else "",
-            shown=shown[id_] if visible else Shown(shown[id_].light, said("board_hidden")),
-            lead=tree.name(now.lead),
-            link=said(f"link_{duty.owes}") if duty else None,
-            answers=_answers(duty, tree, today),
-            due=duty.due if duty else now.due,
-        )
-        found.append((URGENCY.index(shown[id_].light), trouble.due or date.max, id_, trouble))
-    return tuple(trouble for *_, trouble in sorted(found, key=lambda item: item[:3]))
+def _hidden(plan: Plan, actor: Actor, tree: UnitTree) -> tuple[int, bool]:
+    """How many of the plan's matters are not open to the actor, and whether there may be more than were looked at."""
+    if sees_all(actor):
+        return 0, False
+    closed = Matter.objects.filter(plan=plan).exclude(visibility="district").order_by()
+    ids = list(closed.values_list("id", flat=True)[:HIDDEN_MOST])
+    hidden = Matter.objects.filter(id__in=ids).exclude(visible_to(actor, tree)).count() if ids else 0
+    return hidden, len(ids) == HIDDEN_MOST
+
+
+def _trouble(id_: int, now: Standing, actor: Actor, tree: UnitTree, today: date) -> Trouble:
+    duty, visible = urgent(now), knows(actor, now, tree)
+    shown = lights.light(facts_of(now), lights.rules(), today)
+    return Trouble(
+        matter=id_ if visible else None,
+        number=now.number if visible else "",
+        title=now.title if visible else "",
+        shown=shown if visible else Shown(shown.light, said("board_hidden")),
+        lead=tree.name(now.lead),
+        link=said(f"link_{duty.owes}") if duty else None,
+        answers=_answers(duty, tree, today),
+        due=duty.due if duty else now.due,
+    )
 
 
 def _answers(duty: Owed | None, tree: UnitTree, today: date) -> Said | str:
@@ -195,71 +226,61 @@ def _answers(duty: Owed | None, tree: UnitTree, today: date) -> Said | str:
     return said("board_ruling", unit=tree.name(duty.owner), days=days)
 
 
-def _by_unit(
-    standings: Mapping[int, Standing], shown: Mapping[int, Shown], tree: UnitTree
-) -> tuple[tuple[str, Tally], ...]:
-    led: dict[int | None, set[int]] = {}
-    for id_, now in standings.items():
-        led.setdefault(tree.first(now.lead) if now.lead is not None else None, set()).add(id_)
-    rows = [(tree.name(unit), _tally(ids, shown)) for unit, ids in led.items()]
+def _by_unit(totals: _Totals, tree: UnitTree) -> tuple[tuple[str, Tally], ...]:
+    units = [unit for unit in totals.inside("plan") if unit != WHOLE]
+    rows = [
+        (tree.name(unit if unit != counting.NOBODY else None), tally)
+        for unit in units
+        if (tally := totals.tally("plan", unit)).total
+    ]
     return tuple(sorted(rows, key=lambda row: (-row[1].urgent, -row[1].total, row[0])))
 
 
-def _below(nodes: Iterable[Node], standings: Mapping[int, Standing]) -> dict[int, set[int]]:
-    """The matters placed on each node or anywhere below it, each once."""
-    parents = {node.pk: node.parent_id for node in nodes}
-    below: dict[int, set[int]] = {node: set() for node in parents}
-    for id_, now in standings.items():
-        for place in now.placements:
-            current: int | None = place
-            while current is not None and current in below and id_ not in below[current]:
-                below[current].add(id_)
-                current = parents[current]
-    return below
-
-
-def _branches(nodes: Iterable[Node], below: Mapping[int, set[int]], shown: Mapping[int, Shown]) -> tuple[Branch, ...]:
-    children: dict[int | None, list[Node]] = {}
+def _branches(nodes: Iterable[Place], totals: _Totals) -> tuple[Branch, ...]:
+    children: dict[int | None, list[Place]] = {}
     for node in nodes:
-        children.setdefault(node.parent_id, []).append(node)
+        children.setdefault(node.parent, []).append(node)
     branches: list[Branch] = []
     waiting = [(node, 0) for node in reversed(children.get(None, []))]
     while waiting:
         node, depth = waiting.pop()
-        branches.append(Branch(node.pk, node.title, depth, _tally(below[node.pk], shown)))
-        waiting += [(child, depth + 1) for child in reversed(children.get(node.pk, []))]
-    loose = set(shown).difference(*below.values())
-    if loose:
-        branches.append(Branch(None, "", 0, _tally(loose, shown)))
-    return tuple(branches)
+        branches.append(Branch(node.id, node.title, depth, totals.tally("node", node.id)))
+        waiting += [(child, depth + 1) for child in reversed(children.get(node.id, []))]
+    loose = totals.tally("node", OTHER)
+    return (*branches, Branch(None, "", 0, loose)) if loose.total else tuple(branches)
 
 
-def _matrix(plan: Plan, nodes: list[Node], below: Mapping[int, set[int]], shown: Mapping[int, Shown]) -> Matrix | None:
+def _matrix(plan: Plan, nodes: Iterable[Place], totals: _Totals) -> Matrix | None:
     if plan.row_axis_id is None or plan.column_axis_id is None:
         return None
-    rows = [(node.title, below[node.pk]) for node in nodes if node.parent_id == plan.row_axis_id]
-    columns = [(node.title, below[node.pk]) for node in nodes if node.parent_id == plan.column_axis_id]
-    everything = set(shown)
-    rows.append(("", everything.difference(*(ids for _, ids in rows))))
-    columns.append(("", everything.difference(*(ids for _, ids in columns))))
+    titles = {OTHER: "", **{node.id: node.title for node in nodes}}
+    rows = [*(node.id for node in nodes if node.parent == plan.row_axis_id), OTHER]
+    columns = [*(node.id for node in nodes if node.parent == plan.column_axis_id), OTHER]
     return Matrix(
-        columns=tuple(title for title, _ in columns),
+        columns=tuple(titles[column] for column in columns),
         rows=tuple(
-            (title, tuple(_tally(ids & others, shown) for _, others in columns), _tally(ids, shown))
-            for title, ids in rows
+            (
+                titles[row],
+                tuple(totals.tally("cell", row, column) for column in columns),
+                totals.tally("node", row) if row != OTHER else totals.tally("cell", OTHER, EVERY),
+            )
+            for row in rows
         ),
-        totals=tuple(_tally(ids, shown) for _, ids in columns),
-        whole=_tally(everything, shown),
+        totals=tuple(
+            totals.tally("node", column) if column != OTHER else totals.tally("cell", EVERY, OTHER)
+            for column in columns
+        ),
+        whole=totals.tally("plan", WHOLE),
     )
 
 
-def _drive(rounds: list[Round], standings: Mapping[int, Standing], today: date) -> Drive | None:
+def _drive(rounds: list[Round], totals: _Totals, today: date) -> Drive | None:
     if not rounds:
         return None
     last = max(rounds, key=lambda one: (one.begins, one.pk))
     days = (last.ends - last.begins).days + 1
     day = min((today - last.begins).days + 1, days)
-    counted = [now for now in standings.values() if now.state not in {"draft", "cancelled"}]
-    done = [100 if now.state == "closed" else now.percent or 0 for now in counted]
-    completed = round(sum(done) / len(done), 1) if done else 0.0
+    sums = [found for shows, found in totals.places.get(("plan", WHOLE), {}).items() if shows not in OUT_OF_COUNT]
+    count, done = sum(count for count, _ in sums), sum(done for _, done in sums)
+    completed = round(done / count, 1) if count else 0.0
     return Drive(last.name, last.begins, last.ends, day, days, day * 100 // days, completed)

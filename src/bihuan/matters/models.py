@@ -1,12 +1,16 @@
 """落实 matters: the rows of matters, parties, placements and duties; each is a copy of what the entries fold to."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.matters.totals import Cover, Flip
 from bihuan.people.models import Post, Unit
 from bihuan.plans.models import Document, Node, Plan
+
+__all__ = ["Counter", "Cover", "Duty", "Flip", "Matter", "Party", "Placement"]
 
 
 class Counter(models.Model):
@@ -20,7 +24,12 @@ class Counter(models.Model):
 
 
 class Matter(models.Model):
-    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`."""
+    """One matter 事项, counted once wherever it is placed; written only by `matters.acts`.
+
+    `light` holds until the day before `flips_on`, when it becomes `flips_to` if nothing is reported; `counts` is the
+    line of `matters.counting` that says what the matter counts as. `until` is the day by which somebody has to answer
+    next, the last of all days where nobody has to, so that lists need no order for what is not there.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
@@ -48,11 +57,25 @@ class Matter(models.Model):
     ended = models.DateField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     reported = models.DateField(null=True)
+    light = models.CharField(max_length=12, blank=True)
+    flips_on = models.DateField(null=True)
+    flips_to = models.CharField(max_length=12, blank=True)
+    counts = models.TextField(blank=True)
+    until = models.DateField(default=date.max)
 
     class Meta:
         verbose_name = _("事项")
         verbose_name_plural = _("事项")
-        indexes: ClassVar = [models.Index(fields=["state", "due", "id"], name="matter_by_state_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "due", "id"], name="matter_by_state_due"),
+            models.Index(fields=["flips_on", "id"], condition=models.Q(flips_on__isnull=False), name="matter_to_flip"),
+            models.Index(
+                fields=["plan", "light", "until", "id"],
+                condition=models.Q(light__in=("red", "yellow")),
+                name="matter_in_trouble",
+            ),
+            models.Index(fields=["plan"], condition=~models.Q(visibility="district"), name="matter_not_for_all"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -100,6 +123,8 @@ class Duty(models.Model):
     due = models.DateField()
     term = models.TextField()
     title = models.CharField(max_length=60, blank=True)
+    original = models.DateField()
+    away = models.DateField(null=True)
     held_by = models.PositiveIntegerField(null=True)
     chased = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=12, blank=True)
@@ -114,6 +139,12 @@ class Duty(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["owner", "due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_owner"
+            ),
+            models.Index(fields=["due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_due"),
+            models.Index(
+                fields=["owner", "due", "id"],
+                condition=models.Q(closed_seq__isnull=True, held_by__isnull=False),
+                name="duty_held_by_owner",
             ),
         ]
 

@@ -1,15 +1,16 @@
 """存取 store: the fixed set of statements by which acts read and write the rows of matters."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from bihuan.core.records import to_plain
-from bihuan.core.standing import Owed, Standing, from_text, to_text
+from bihuan.core.standing import Owed, Standing, from_text
 from bihuan.matters.models import Counter, Duty, Matter, Party, Placement
 
 LINKS = frozenset({"document", "plan", "part_of", "lead", "lead_post", "supervisor", "coordinator"})
@@ -36,13 +37,43 @@ COLUMNS = {name: f"{name}_id" if name in LINKS else name for name in COPIED}
 DUTY_COLUMNS = {
     field.name: f"{field.name}_id" if field.name in {"owner", "watcher"} else field.name for field in fields(Owed)
 }
-CHANGING = [*(name for name in COLUMNS.values() if name not in {"kind", "number", "registered"}), "standing"]
 
 
-def locked(ids: Collection[int]) -> dict[int, Standing]:
-    """How each of the matters stands, its row locked, always in the order of their ids; with their open duties."""
-    rows = Matter.objects.select_for_update().filter(id__in=ids).order_by("id").values_list("id", "standing")
-    return {id_: from_text(text) for id_, text in rows}
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One matter's row while it is locked: how it stands, and the line that says what it counts as."""
+
+    standing: Standing
+    line: str
+
+
+def locked(ids: Collection[int]) -> tuple[dict[int, Held], str]:
+    """The rows of the matters, locked always in the order of their ids, and the roster's version; one statement.
+
+    Where none of the matters is there, the version is "": nothing was read by it.
+    """
+    if not ids:
+        return {}, ""
+    with connection.cursor() as cursor:
+        cursor.execute(*_locking(sorted(ids)))
+        rows = cursor.fetchall()
+    return {id_: Held(from_text(text), line) for id_, text, line, _ in rows}, rows[0][3] if rows else ""
+
+
+def _locking(ids: Sequence[int]) -> tuple[str, Sequence[int]]:
+    places = ", ".join(["%s"] * len(ids))
+    lock = " FOR UPDATE OF matters_matter" if connection.features.has_select_for_update else ""
+    return (
+        "SELECT id, standing, counts, (SELECT version FROM people_roster) FROM matters_matter"  # noqa: S608
+        f" WHERE id IN ({places}) ORDER BY id{lock}",
+        ids,
+    )
+
+
+def held_below(ids: Collection[int]) -> dict[int, Held]:
+    """The rows of the matters that are part of the given ones, locked; one statement."""
+    rows = Matter.objects.select_for_update().filter(part_of__in=ids).order_by("id")
+    return {id_: Held(from_text(text), line) for id_, text, line in rows.values_list("id", "standing", "counts")}
 
 
 def standings(ids: Collection[int], *, with_closed_duties: bool = True) -> dict[int, Standing]:
@@ -81,43 +112,9 @@ def set_aside(series: str, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
-def save(before: Mapping[int, Standing | None], after: Mapping[int, Standing]) -> None:
-    """Writes the rows of the matters from how they stood to how they stand now."""
-    Matter.objects.bulk_create([_row(matter, after[matter]) for matter, was in before.items() if was is None])
-    old = [_row(matter, after[matter]) for matter, was in before.items() if was is not None]
-    if old:
-        Matter.objects.bulk_update(old, CHANGING)
-    _save_duties(before, after)
-    _save_sets(before, after)
-
-
-def _row(matter: int, now: Standing) -> Matter:
-    return Matter(id=matter, standing=to_text(now), **columns_of(now))
-
-
 def columns_of(now: Standing) -> dict[str, Any]:
     """The values of a matter's columns that are copies of its standing."""
     return {column: getattr(now, name) for name, column in COLUMNS.items()}
-
-
-def duty_columns(duty: Owed) -> dict[str, Any]:
-    """The values of the columns of a duty's row."""
-    columns = {column: getattr(duty, name) for name, column in DUTY_COLUMNS.items()}
-    return columns | {"term": json.dumps(dict(duty.term), ensure_ascii=False, sort_keys=True)}
-
-
-def _save_duties(before: Mapping[int, Standing | None], after: Mapping[int, Standing]) -> None:
-    made: list[Duty] = []
-    changed: list[Duty] = []
-    for matter, was in before.items():
-        known = {duty.n: duty for duty in was.duties} if was else {}
-        for duty in after[matter].duties:
-            if duty != known.get(duty.n):
-                row = Duty(id=duty_id(matter, duty.n), matter_id=matter, **duty_columns(duty))
-                (changed if duty.n in known else made).append(row)
-    Duty.objects.bulk_create(made)
-    if changed:
-        Duty.objects.bulk_update(changed, [column for column in DUTY_COLUMNS.values() if column != "n"])
 
 
 def duty_id(matter: int, n: int) -> int:
@@ -125,28 +122,10 @@ def duty_id(matter: int, n: int) -> int:
     return matter * 10_000 + n
 
 
-def _parties(now: Standing) -> set[tuple[str, int]]:
+def parties_of(now: Standing) -> set[tuple[str, int]]:
+    """The units beside the lead by role, as the rows of parties hold them."""
     beside = {"partner": now.partners, **now.others}
     return {(role, unit) for role, units in beside.items() for unit in units}
-
-
-def _save_sets(before: Mapping[int, Standing | None], after: Mapping[int, Standing]) -> None:
-    parties: list[Party] = []
-    places: list[Placement] = []
-    for matter, was in before.items():
-        now = after[matter]
-        if was is not None and _parties(was) != _parties(now):
-            Party.objects.filter(matter_id=matter).delete()
-        if was is None or _parties(was) != _parties(now):
-            parties += [Party(matter_id=matter, role=role, unit_id=unit) for role, unit in sorted(_parties(now))]
-        if was is not None and was.placements != now.placements:
-            Placement.objects.filter(matter_id=matter).delete()
-        if was is None or was.placements != now.placements:
-            places += [Placement(matter_id=matter, node_id=node) for node in now.placements]
-    if parties:
-        Party.objects.bulk_create(parties)
-    if places:
-        Placement.objects.bulk_create(places)
 
 
 def strays(ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:
@@ -174,7 +153,7 @@ def strays(ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:
                     for name in ours[n].keys() | theirs[n].keys()
                     if ours[n].get(name) != theirs[n].get(name)
                 ]
-        names += ["parties"] if parties.get(row.pk, set()) != _parties(now) else []
+        names += ["parties"] if parties.get(row.pk, set()) != parties_of(now) else []
         names += ["placements"] if places.get(row.pk, set()) != set(now.placements) else []
         if names:
             yield row.pk, names

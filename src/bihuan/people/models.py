@@ -202,3 +202,12 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Roster(models.Model):
+    """The one row that names the present state of units, posts, tenures and accounts; each change gives a new name."""
+
+    version = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.version

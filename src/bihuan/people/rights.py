@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import OuterRef, Subquery
 
 from bihuan.core.roles import ADMINISTRATORS, Actor, Function, Seat, UnitTree
 from bihuan.core.words import Said, said
-from bihuan.people.models import Person, Post, Tenure, TenureQuerySet, Unit
+from bihuan.people.models import Person, Post, Roster, Tenure, TenureQuerySet, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,23 @@ def actor_of(person: int, *, day: date) -> Actor:
     return Actor(person=person, seats=seats)
 
 
-def unit_tree(day: date) -> UnitTree:
-    """The units that exist on `day` as a tree, with those that can answer, in two statements.
+def roster_version() -> str:
+    """The name of the present state of units, posts, tenures and accounts; another after every change of them."""
+    version: str = Roster.objects.values_list("version", flat=True).get(id=1)
+    return version
+
+
+def unit_tree(day: date, *, version: str | None = None) -> UnitTree:
+    """The units that exist on `day` as a tree, with those that can answer.
 
     Units that have closed, or are yet to open, keep their name in it, because records speak of them, and nothing else.
+    One statement, or none where the caller has read the roster's version; two more when the roster has changed.
     """
+    return _unit_tree(version or roster_version(), day)
+
+
+@lru_cache(maxsize=16)
+def _unit_tree(version: str, day: date) -> UnitTree:
     units = list(Unit.objects.defer("aliases", "remit"))
     there = {unit.pk for unit in units if unit.is_open(day)}
     answering = _working(day).filter(post__function__in=[Function.OFFICER, Function.HEAD])
@@ -77,10 +91,15 @@ def unit_tree(day: date) -> UnitTree:
     )
 
 
-def seated_posts(day: date) -> Mapping[int, int]:
-    """The officers' and heads' posts that somebody works from on `day`, each with its unit."""
+def seated_posts(day: date, *, version: str | None = None) -> Mapping[int, int]:
+    """The officers' and heads' posts that somebody works from on `day`, each with its unit; statements as above."""
+    return _seated_posts(version or roster_version(), day)
+
+
+@lru_cache(maxsize=16)
+def _seated_posts(version: str, day: date) -> Mapping[int, int]:
     found = _working(day).filter(post__function__in=[Function.OFFICER, Function.HEAD])
-    return dict(found.values_list("post", "post__unit"))
+    return MappingProxyType(dict(found.values_list("post", "post__unit")))
 
 
 def holder_of(post: int, *, day: date) -> Person | None:

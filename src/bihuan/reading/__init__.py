@@ -7,6 +7,7 @@ from bihuan.reading.assembly import assemble
 from bihuan.reading.draft import Claim, Deadline, Draft, Gap, Target, Task
 from bihuan.reading.limits import LIMITS, Limits
 from bihuan.reading.places import Place, Places, Standing
+from bihuan.reading.provenance import Reading, Rule, rule_of, rules
 from bihuan.reading.sources import LIMIT, Source, guard, read, read_file
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Limits",
     "Place",
     "Places",
+    "Reading",
     "Refused",
+    "Rule",
     "Source",
     "Standing",
     "Target",
@@ -27,6 +30,8 @@ __all__ = [
     "decompose",
     "read",
     "read_file",
+    "rule_of",
+    "rules",
 ]
 
 

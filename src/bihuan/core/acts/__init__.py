@@ -10,20 +10,31 @@ from typing import Any
 
 from bihuan.core.words import Said, said
 
-FILES = ("issue", "work", "close", "supervise")
+FILES = ("issue", "work", "needs", "time", "close", "supervise", "structure", "signing")
 """The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
 (absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
 named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
 free text, sealed by a salted digest only), `kin` whether the judgement needs the matter's children and parent.
 """
 
-STATES = ("draft", "deployed", "active", "submitted", "closed", "cancelled")
+STATES = (
+    *("draft", "deployed", "active", "submitted", "suspended", "transferring"),
+    *("closed", "cancelled", "merged", "transferred"),
+)
 CODES: Mapping[str, tuple[str, ...]] = {
     "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
     "level": ("district", "upper"),
     "cadence": ("week", "half_month", "month", "quarter"),
     "visibility": ("district", "line", "parties", "named"),
     "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "need": ("factor", "cooperation", "approval", "decision"),
+    "factor": (
+        *("land", "forest", "planning", "energy", "environment", "funds", "bond", "utility", "labour", "materials"),
+    ),
+    "ground": ("cannot", "not_ours"),
+    "leader": ("in_charge", "principal"),
+    "order": ("in_turn", "together"),
+    "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
 }
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
@@ -52,7 +63,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens."""
+    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens.
+
+    `by_duty` where the right comes from the duty that the act answers: its owner or its watcher.
+    """
 
     name: str
     zh: str
@@ -70,11 +84,23 @@ class Act:
     holds: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
     kin: bool = False
+    by_duty: bool = False
 
     @property
     def names_a_duty(self) -> bool:
         """Whether the act answers one duty that its payload may name, out of several of its sort."""
         return "duty" in self.fields
+
+    def answers_now(self, owed: frozenset[str]) -> bool:
+        """Whether what the act answers is owed: all that it needs, or one of it where the act names its duty."""
+        if not self.needs:
+            return True
+        return not owed.isdisjoint(self.needs) if self.names_a_duty else owed.issuperset(self.needs)
+
+    @property
+    def makes(self) -> bool:
+        """Whether the act makes a matter where there was none."""
+        return "" in self.sources
 
     @property
     def matters(self) -> tuple[str, ...]:
@@ -99,6 +125,12 @@ def table() -> Mapping[str, Act]:
     return MappingProxyType(found)
 
 
+@cache
+def acts_from(state: str) -> tuple[Act, ...]:
+    """The acts that may happen in a state, in the order of buttons."""
+    return tuple(row for row in table().values() if state in row.sources)
+
+
 def act_label(name: str) -> Said:
     """The label of an act by its name, also for an act that is not in the table any more."""
     row = table().get(name)
@@ -113,7 +145,8 @@ def _act(name: str, row: dict[str, Any]) -> Act:
         en=row.pop("en"),
         sources=tuple(row.pop("from")),
         to=row.pop("to", None),
-        may=frozenset(row.pop("may")),
+        may=(may := frozenset(row.pop("may"))),
+        by_duty=any(role.startswith(("owner.", "watcher.")) for role in may),
         closes=MappingProxyType(row.pop("closes", {})),
         holds=MappingProxyType(row.pop("holds", {})),
         opens=tuple(Opening(**item) for item in row.pop("opens", ())),

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
+from bihuan.core.parts.drafts import SignRule
 from bihuan.core.words import Refused, Said, said
 
 Measure = Literal["working", "natural"]
@@ -21,6 +22,7 @@ FIELDS = {
     "arrange_when_longer_than": int,
     "grace_days_for_late_entry": int,
     "no_change_run": int,
+    "review_within_days": int,
     "deploy_days": dict,
     "clocks": dict,
 }
@@ -48,8 +50,10 @@ class Kind:
     arrange_when_longer_than: int
     grace_days_for_late_entry: int
     no_change_run: int
+    review_within_days: int
     deploy_days: Mapping[str, int]
     clocks: Mapping[str, Clock]
+    signatures: Mapping[str, SignRule] = field(default_factory=dict)
 
     def clock(self, owes: str, *, source_kind: str) -> Clock:
         """The clock of an owed act; the one of `deploy` hangs on where the matter came from."""
@@ -67,7 +71,7 @@ def kind(name: str) -> Kind:
 
 def read(name: str, table: Mapping[str, Any]) -> Kind:
     """The kind a table describes; unknown or missing keys and wrong types are refused, naming file and key."""
-    for key in table.keys() - FIELDS.keys():
+    for key in table.keys() - FIELDS.keys() - {"signatures"}:
         raise Refused("missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_unknown"))
     for key, wanted in FIELDS.items():
         if not isinstance(table.get(key), wanted):
@@ -75,10 +79,18 @@ def read(name: str, table: Mapping[str, Any]) -> Kind:
                 "missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_wrong", type=wanted.__name__)
             )
     clocks = {owes: _clock(name, owes, clock) for owes, clock in table["clocks"].items()}
-    plain = {key: value for key, value in table.items() if key not in {"clocks", "deploy_days"}}
+    plain = {key: value for key, value in table.items() if key not in {"clocks", "deploy_days", "signatures"}}
     return Kind(
-        name=name, **plain, clocks=MappingProxyType(clocks), deploy_days=MappingProxyType(dict(table["deploy_days"]))
+        name=name,
+        **plain,
+        signatures=MappingProxyType({act: _rule(rule) for act, rule in table.get("signatures", {}).items()}),
+        clocks=MappingProxyType(clocks),
+        deploy_days=MappingProxyType(dict(table["deploy_days"])),
     )
+
+
+def _rule(rule: Mapping[str, Any]) -> SignRule:
+    return SignRule(**{**rule, "by": tuple(rule["by"])})
 
 
 def _clock(name: str, owes: str, table: Any) -> Clock:

@@ -9,12 +9,12 @@ from bihuan.ledger import guard
 
 def put_up(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Guard both tables of the ledger."""
-    guard.put_up(editor.connection)
+    guard.put_up(editor.connection, tables=guard.FIRST_TABLES)
 
 
 def take_down(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Leave both tables without a guard, as they were before this migration."""
-    guard.take_down(editor.connection)
+    guard.take_down(editor.connection, tables=guard.FIRST_TABLES)
 
 
 class Migration(migrations.Migration):

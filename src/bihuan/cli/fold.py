@@ -1,0 +1,24 @@
+"""归总 fold: what acts have changed is folded into the totals; --recount builds the totals anew from the matters."""
+
+import argparse
+
+from bihuan.cli import _site
+from bihuan.core.words import said
+
+HELP = "把未归总的变动并入总数；--recount 重建。 Fold pending changes into the totals; --recount builds them anew."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether to build the totals anew."""
+    parser.add_argument("--recount", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Folds what is pending, says how many changes that were, and returns 0."""
+    _site.ready()
+    from bihuan.matters import tallies
+
+    if args.recount:
+        tallies.rebuild()
+    print(said("folded", count=tallies.fold_all()).say(args.lang))
+    return 0

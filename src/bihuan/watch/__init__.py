@@ -1,0 +1,1 @@
+"""督查 watch: what the clock does by itself: patrol, notices, the month-end freeze."""

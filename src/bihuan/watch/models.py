@@ -1,0 +1,46 @@
+"""督查 watch: the rows of notices and how far the sealed record has been gone through for them."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from bihuan.people.models import Person
+
+
+class Reader(models.Model):
+    """How far one reader of the sealed record has come: the number of leaves it has gone through."""
+
+    name = models.CharField(max_length=20, unique=True)
+    leaves = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.leaves}"
+
+
+class Notice(models.Model):
+    """One thing one person is told, once: about a subject, because of one of its entries or of a day that comes.
+
+    `cause` names what it is told for (`seq.n` of an entry and duty, or step and day of a reminder), so that telling it
+    twice is impossible; `params` fill the sentence `sentence`. It is urgent where it does not wait for the digest.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    subject = models.CharField(max_length=80)
+    cause = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=40)
+    params = models.TextField()
+    urgent = models.BooleanField(default=False)
+    told = models.DateTimeField()
+    sent = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "subject", "cause"], name="notice_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "id"], condition=models.Q(sent__isnull=True), name="notice_to_send"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.subject} {self.cause}"
