@@ -44,6 +44,7 @@ _ENDS = "。！？；：…"
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
 _CLOSING = "，。、；：？！”）》〕%"
 _WIDEST_COLUMN = 60.0
+_SUREST = 5  # lines that end within a character of the edge, where a column is found only by a second look
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +196,13 @@ def _column(lines: list[Line]) -> tuple[float, int]:
     if len(body) < 4:
         return 0.0, 0
     plain = _width([(line, line.text[-1] not in _ENDS) for line in body])
-    return plain if plain[0] else _width(list(_excused(lines)))
+    return plain if plain[0] else _width(list(_excused(lines)), least=_SUREST)
 
 
-def _width(lines: list[tuple[Line, bool]]) -> tuple[float, int]:
+def _width(lines: list[tuple[Line, bool]], *, least: int = 0) -> tuple[float, int]:
     """The width of the column that lines were broken to, told of each whether it is unfinished, and its measure."""
     broken = [line for line, unfinished in lines if unfinished]
-    best, shares = (0.0, 0), 0
+    best, shares = (0.0, 0), max(least - 1, 0)
     for measure in (0, 1):
         sizes = sorted(line.sizes[measure] for line, _ in lines)
         column = sizes[int(len(sizes) * 0.9)]
