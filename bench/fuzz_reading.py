@@ -161,15 +161,13 @@ def random_text(chance: random.Random) -> str:
 
 def read_in_full(data: bytes, *, kind: str) -> None:
     """Reads and decomposes a document in this process; refuses what reading refuses."""
-    if kind in (*PLAIN, "unicode"):
-        source = reading.read(data, name="fuzz.csv" if kind == "csv" else "fuzz")
+    name = "fuzz.csv" if kind == "csv" else "fuzz"
+    found = kind_of(data, name=name)
+    if found in (*PLAIN, "doc"):
+        source = reading.read(data, name=name)
     else:
-        found = kind_of(data, name="fuzz")
-        if found in (*PLAIN, "doc"):
-            source = reading.read(data, name="fuzz")
-        else:
-            source = read_here(data, name="fuzz", kind=found, limits=LIMITS).source(wrapped=found in ("docx", "html"))
-            refuse_marked(source.text.splitlines(), name="fuzz")
+        source = read_here(data, name=name, kind=found, limits=LIMITS).source(wrapped=found in ("docx", "html"))
+        refuse_marked(source.text.splitlines(), name=name)
     draft = reading.decompose(source)
     for task in draft.tasks:
         assert 0 <= task.start <= task.end <= len(source.text)
