@@ -85,6 +85,12 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
     )
 
 
+def may_answer(row: Act, standing: Standing, duty: int, actor: Actor, tree: UnitTree) -> bool:
+    """Whether the actor has the right to do the act upon the one open duty with this number."""
+    roles = roles_toward(actor, standing.parties(), tree).keys()
+    return bool(row.may & (roles | _roles_by_duty(row, standing, actor, tree, duty).keys()))
+
+
 def _roles_by_duty(row: Act, standing: Standing | None, actor: Actor, tree: UnitTree, named: Any) -> Mapping[str, Seat]:
     """The roles that come from the duty an act answers: its `owner` and its `watcher`, joined with the function."""
     if standing is None or not row.by_duty:

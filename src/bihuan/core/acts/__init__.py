@@ -98,6 +98,11 @@ class Act:
         return not owed.isdisjoint(self.needs) if self.names_a_duty else owed.issuperset(self.needs)
 
     @property
+    def may_be_prepared(self) -> bool:
+        """Whether the act may be written by one person and take effect with another's signature."""
+        return not (self.makes or "sign" in self.needs or self.name == "prepare" or self.may <= {"scheduler", "follow"})
+
+    @property
     def makes(self) -> bool:
         """Whether the act makes a matter where there was none."""
         return "" in self.sources
