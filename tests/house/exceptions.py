@@ -118,6 +118,7 @@ POSITIONAL: dict[str, str] = {
     "bihuan.reading.clauses:pieces": "the marks at which the stretch is cut",
     "bihuan.reading.calendar:calendar_of": "text, masked text and the day of issue are read together",
     "bihuan.reading.duties:from_labels": "the text and what its labels hold",
+    "bihuan.reading.markup:_Parser.handle_starttag": "as html.parser calls it: tag, attributes",
     "bihuan.reading.orders:Orders.read": "a stretch and the node it hangs from",
     "bihuan.reading.orders:Orders.labelled_item": "a stretch and the node it hangs from",
     "bihuan.reading.speech:is_topic": "a sentence and those that follow it",
