@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core import lights, workdays
+from bihuan.core.case import Case
 from bihuan.core.kinds import Shelf, shape
 from bihuan.core.loop import Verdict, judge
-from bihuan.core.making import Case
 from bihuan.core.roles import SCHEDULER, Actor, Function, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing, apply
 

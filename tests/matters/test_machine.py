@@ -66,7 +66,9 @@ def payload_of(data: st.DataObject, act: Act, course: Course, day: Any, duties: 
     chosen = {
         name: data.draw(value(field, name, course, day, duties), label=name)
         for name, field in act.fields.items()
-        if field.type not in UNDRAWN and name not in {"document", "plan"} and (field.required or data.draw(st.booleans()))
+        if field.type not in UNDRAWN
+        and name not in {"document", "plan"}
+        and (field.required or data.draw(st.booleans()))
     }
     return chosen | ({"basis": "minutes", "basis_text": "会议纪要"} if act.name == "cancel" else {})
 

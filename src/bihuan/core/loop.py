@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act, acts_from, table
+from bihuan.core.case import Case, Follow
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
-from bihuan.core.making import Case, Follow, Making, answered
+from bihuan.core.making import Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
 from bihuan.core.settling import settle

@@ -1,74 +1,24 @@
 """推演 making: an act while it is judged, gathering what it sets, closes and opens; never seen outside `judge`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act
-from bihuan.core.kinds import SHIPPED, Clock, Kind, Shelf
-from bihuan.core.lights import Rules
+from bihuan.core.case import Case, Follow
+from bihuan.core.kinds import Clock, Kind
 from bihuan.core.parts.waits import Wait
 from bihuan.core.payload import Filled
 from bihuan.core.records import plain, to_plain
-from bihuan.core.roles import Actor, Seat, UnitTree
+from bihuan.core.roles import Seat
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, owed_label, said
-from bihuan.core.workdays import Calendar, Term, due
+from bihuan.core.workdays import Term, due
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LINKS: Mapping[str, str] = {"rule": "ruling", "sign": "ruling", "verify": "verify", "verify_node": "verify"}
 """The link of the work on which the days of an answer are spent."""
 DIRECT = frozenset({"lead", "supervisor", "coordinator"})
 """Parties of exactly one unit, which have a column; any other word is one of the `others`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What a judgement is made upon besides the matter: who, when, and the world as it is on that day.
-
-    `happened` is when the act took place, `recorded` the caller's clock; `numbers` are those set aside for this act,
-    `seated` the posts that have a holder today, with their units. `kin` are the parent and the children of the matter,
-    where the act asks for them, `beside` the other matters its payload names, both by id. `follows` names the act that
-    this one follows from: its right has been judged there.
-    """
-
-    actor: Actor
-    tree: UnitTree
-    calendar: Calendar
-    lights: Rules
-    happened: datetime
-    recorded: datetime
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    seated: Mapping[int, int] = field(default_factory=dict)
-    kin: Mapping[int, Standing] = field(default_factory=dict)
-    beside: Mapping[int, Standing] = field(default_factory=dict)
-    follows: str = ""
-    kinds: Shelf = SHIPPED
-
-    @property
-    def today(self) -> date:
-        """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
-        return self.happened.astimezone(SHANGHAI).date()
-
-    @property
-    def recorded_on(self) -> date:
-        """The day on which the act is entered, in Asia/Shanghai."""
-        return self.recorded.astimezone(SHANGHAI).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """An act that follows at once from another, in the same transaction, by the right of that other act.
-
-    `subject` is `self`, `matter:<id>` or `new:<name>`; `person` is who it is done for where that is not the actor.
-    """
-
-    subject: str
-    act: str
-    payload: Mapping[str, Any] = field(default_factory=dict)
-    person: int | None = None
 
 
 class Making:
@@ -176,7 +126,11 @@ class Making:
     def close(self, duties: Iterable[Owed], outcome: str) -> None:
         """Closes duties with one outcome on the day of the act, though never before the day they were opened."""
         for duty in duties:
-            self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": max(self.case.today, duty.opened).isoformat()}
+            self._closed[duty.n] = {
+                "n": duty.n,
+                "outcome": outcome,
+                "on": max(self.case.today, duty.opened).isoformat(),
+            }
 
     def open_by_clock(
         self,

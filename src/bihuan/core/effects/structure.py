@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bihuan.core.making import Follow, Making
+from bihuan.core.case import Follow
+from bihuan.core.making import Making
 from bihuan.core.workdays import next_report_due
 
 HANDED_ON = ("source_kind", "document", "plan", "due", "due_set_by", "cadence", "visibility", "placements")
