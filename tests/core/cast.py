@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from importlib import resources
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core import lights, workdays
+from bihuan.core.kinds import Shelf, shape
 from bihuan.core.loop import Verdict, judge
 from bihuan.core.making import Case
 from bihuan.core.roles import SCHEDULER, Actor, Function, Seat, UnitTree
@@ -43,6 +46,7 @@ def seated(person: int, post: int, unit: int, function: Function) -> Actor:
 
 
 SUPERVISOR = seated(1, 101, OFFICE, Function.SUPERVISOR)
+SUPERVISION_HEAD = seated(12, 102, OFFICE, Function.HEAD)
 COORDINATOR = seated(2, 201, COORDINATION, Function.HEAD)
 OFFICER = seated(3, 301, HOUSING, Function.OFFICER)
 HEAD = seated(4, 302, HOUSING, Function.HEAD)
@@ -62,6 +66,7 @@ EVERYWHERE = Actor(
 )
 CAST = (
     SUPERVISOR,
+    SUPERVISION_HEAD,
     COORDINATOR,
     OFFICER,
     HEAD,
@@ -133,6 +138,13 @@ def entries_of(standing: Standing | None, act: str, payload: dict[str, Any], wor
             for later in told[1:]:
                 now = apply(now, later) if later.seq > now.seq else now
     return told
+
+
+def shelf(folder: Path, name: str, text: str, *, like: str = "task") -> Shelf:
+    """The kinds of a site whose own kind is a shipped one with more text after its first table."""
+    shipped = resources.files(shape.__package__).joinpath(f"{like}.toml").read_text("utf-8")
+    (folder / f"{name}.toml").write_text(f"{shipped}\n{text}", "utf-8")
+    return Shelf(folder)
 
 
 REGISTER: dict[str, Any] = {

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bihuan.core import lights
 from bihuan.core.acts import CODES, Act, Field, table
 from bihuan.core.chain import canonical
+from bihuan.core.clocks import inexact
 from bihuan.core.guarantees import broken
 from bihuan.core.loop import open_acts
 from bihuan.core.roles import Actor, Function, Seat
@@ -22,6 +23,8 @@ from bihuan.core.words import Refused
 from tests.core import cast
 
 WORDS = {"reason": "会签", "text": "记一笔", "outcome": "全部完成", "title": "改题"}
+POINTS = ("measures", "law", "effect", "similar", "cause")
+TEXTS = {"kind": ("task", "project", "problem"), "gate": ("stability_filed", "comments_opened"), "figure": ("percent",)}
 UNITS = sorted(cast.TREE.parents)
 seats = st.builds(Seat, st.integers(1, 9), st.sampled_from(UNITS), st.sampled_from(list(Function)))
 anybody = st.builds(lambda person, held: Actor(person, tuple(held)), st.integers(50, 60), st.lists(seats, max_size=3))
@@ -39,7 +42,7 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
     )
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "words": st.sampled_from(["已完成招标", "按计划推进"]),
-        "text": st.just("task") if name == "kind" else st.just("区政办〔2026〕3号"),
+        "text": st.sampled_from(TEXTS.get(name, ("区政办〔2026〕3号",))),
         "integer": st.integers(0, 100),
         "id": st.sampled_from([*duties, *cast.SEATED, 1]),
         "ids": st.just([]) if name == "placements" else st.lists(st.integers(1, 5), max_size=2),
@@ -48,6 +51,11 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
         "date": days,
         "code": st.sampled_from(CODES.get(field.of, ("",))),
         "steps": steps,
+        "moves": st.builds(lambda n, day: [{"milestone": n, "due": day}], st.integers(1, 3), days),
+        "evidence": st.just([{"name": "现场照片"}]),
+        "points": st.just([{"point": key, "text": "已落实"} for key in POINTS]),
+        "decimal": st.sampled_from(["40", "40.5", "7"]),
+        "figures": st.just({}),
         "matter": st.sampled_from([1, 77]),
         "matters": st.just([]),
         "parts": st.lists(st.builds(dict, title=st.just("分工"), lead=st.sampled_from(UNITS)), min_size=1, max_size=3),
@@ -148,6 +156,11 @@ class AnyCourse(RuleBasedStateMachine):
     @invariant()
     def entries_give_the_matter_back(self) -> None:
         assert fold(self.entries) == self.standing
+
+    @invariant()
+    def the_time_ledger_adds_up_for_every_clock(self) -> None:
+        if self.standing is not None:
+            assert inexact(self.standing, self.today, cast.case(cast.SUPERVISOR).calendar) == []
 
     @invariant()
     def everything_can_be_explained(self) -> None:

@@ -60,7 +60,8 @@ def test_a_closed_duty_keeps_its_outcome_day_and_entry() -> None:
 
 
 def test_holds_and_chases_reach_the_duty_they_name() -> None:
-    later = {"opened": [OPENED | {"n": 2, "owes": "rule"}], "held": [{"n": 1, "by": 2}]}
+    held = {"n": 1, "due": "2026-05-11", "away": "2026-05-06", "by": 2}
+    later = {"opened": [OPENED | {"n": 2, "owes": "rule"}], "moved": [held]}
     chased = {"chased": [{"n": 2, "level": 3}]}
     standing = fold([told(1, FIRST, title="题"), told(2, later), told(3, chased)])
     assert standing is not None

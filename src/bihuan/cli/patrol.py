@@ -7,7 +7,7 @@ from datetime import datetime
 from bihuan.cli import _site
 from bihuan.core.words import Refused, said
 
-HELP = "巡查一遍：翻灯、到期推定、催办、督办单草稿、封存、通知。 Do what falls due by the clock; safe at any time, twice too."
+HELP = "巡查一遍：翻灯、到期推定、催办、督办单草稿、封存、通知。 Do what falls due by the clock; safe twice."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -52,6 +52,9 @@ FIXED = {
     "suspended": (Light.SUSPENDED, "light_suspended"),
     "closed": (Light.CLOSED, "light_closed"),
     "cancelled": (Light.CANCELLED, "light_cancelled"),
+    "merged": (Light.CANCELLED, "light_merged"),
+    "transferred": (Light.CANCELLED, "light_transferred"),
+    "transferring": (Light.PENDING, "light_transferring"),
 }
 """States whose light no figure and no day changes."""
 
@@ -61,7 +64,8 @@ class Facts:
     """What a light depends on; percent is the reported figure 0–100, None while nothing was reported.
 
     `report_due` is the day of the open report, `node_due` that of the earliest open milestone. While a submission is
-    being verified the lead can do nothing more, so lateness stands still at `submitted_on`.
+    being verified the lead can do nothing more, so lateness stands still at `submitted_on`. While the deadline stands
+    still there is no `due`; `answer_due` is the day of the answer that is waited for.
     """
 
     state: str
@@ -73,6 +77,7 @@ class Facts:
     node_due: date | None = None
     node_name: str = ""
     submitted_on: date | None = None
+    answer_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +113,16 @@ class Shown:
 @cache
 def rules(preset: str = "task") -> Rules:
     """The shipped thresholds of one preset; an unknown preset is refused."""
+    if preset not in presets():
+        raise Refused("missing", "lights_preset_unknown", preset=preset, presets=sorted(presets()))
+    return presets()[preset]
+
+
+@cache
+def presets() -> Mapping[str, Rules]:
+    """The shipped presets by their names."""
     text = resources.files("bihuan.core.rules").joinpath("lights.toml").read_text("utf-8")
-    presets = read(tomllib.loads(text), file="lights.toml")
-    if preset not in presets:
-        raise Refused("missing", "lights_preset_unknown", preset=preset, presets=sorted(presets))
-    return presets[preset]
+    return read(tomllib.loads(text), file="lights.toml")
 
 
 def read(table: Mapping[str, Any], *, file: str) -> dict[str, Rules]:
@@ -195,7 +205,12 @@ def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) ->
 def _beginnings(facts: Facts, rules: Rules) -> set[date]:
     """The days on which a finding may begin: lateness, what was not reported, what is near, what falls behind."""
     after = [(facts.due, rules.late_yellow), (facts.due, rules.late_red), (facts.due, -rules.near_due)]
-    after += [(facts.node_due, rules.node_yellow), (facts.node_due, rules.node_red), (facts.report_due, 1)]
+    after += [
+        (facts.node_due, rules.node_yellow),
+        (facts.node_due, rules.node_red),
+        (facts.report_due, 1),
+        (facts.answer_due, 1),
+    ]
     days = {day + timedelta(days=late) for day, late in after if day is not None}
     if facts.start is None or facts.due is None or facts.percent is None:
         return days
@@ -240,6 +255,8 @@ def _findings(facts: Facts, rules: Rules, today: date) -> Iterator[tuple[Light, 
     yield from _lateness(facts, rules, today)
     if facts.report_due is not None and today > facts.report_due:
         yield Light.UNKNOWN, said("light_unknown", due=facts.report_due, days=(today - facts.report_due).days)
+    if facts.answer_due is not None and today > facts.answer_due:
+        yield Light.YELLOW, said("light_waiting", due=facts.answer_due, days=(today - facts.answer_due).days)
     yield from _behind(facts, rules, today)
     yield from _near(facts, rules, today)
     yield _undisturbed(facts, today)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from bihuan.core.acts import Act, acts_from, table
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
-from bihuan.core.kinds import kind
 from bihuan.core.making import Case, Follow, Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
+from bihuan.core.settling import settle
 from bihuan.core.signing import refuse_unsigned
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, owed_label, said
@@ -48,7 +48,7 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
     if state not in row.sources:
         raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{state or 'none'}"))
     filled = check(row, payload, state=state, tree=case.tree)
-    named = kind(standing.kind if standing else filled.get("kind", "task"))
+    named = case.kinds.kind(standing.kind if standing else filled.get("kind", "task"))
     making = Making(standing, filled, case, kind=named, row=row, seat=seat)
     refuse_unsigned(making)
     _refuse_by_duties(row, making)
@@ -74,13 +74,20 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
     own = tuple(seat.unit for seat in actor.seats if seat.function is Function.SUPERVISOR)
     parties = standing.parties() if standing else {"supervisor": own}
     roles = roles_toward(actor, parties, tree).keys()
-    owed = {duty.owes for duty in standing.duties if duty.is_open} if standing is not None else None
+    owed = standing.owed() if standing is not None else frozenset()
     return tuple(
         row
         for row in acts_from(standing.state if standing else "")
-        if (owed is None or (owed.issuperset(row.needs) and owed.isdisjoint(row.bars)))
+        if row.answers_now(owed)
+        and owed.isdisjoint(row.bars)
         and (row.may & roles or row.may & _roles_by_duty(row, standing, actor, tree, None).keys())
     )
+
+
+def may_answer(row: Act, standing: Standing, duty: int, actor: Actor, tree: UnitTree) -> bool:
+    """Whether the actor has the right to do the act upon the one open duty with this number."""
+    roles = roles_toward(actor, standing.parties(), tree).keys()
+    return bool(row.may & (roles | _roles_by_duty(row, standing, actor, tree, duty).keys()))
 
 
 def _roles_by_duty(row: Act, standing: Standing | None, actor: Actor, tree: UnitTree, named: Any) -> Mapping[str, Seat]:
@@ -120,9 +127,8 @@ def _parties_named(payload: Mapping[str, Any], tree: UnitTree) -> Mapping[str, t
 
 def _refuse_by_duties(row: Act, making: Making) -> None:
     standing = making.standing
-    for owes in row.needs:
-        if standing is None or not standing.open(owes):
-            raise Refused("not_now", "duty_not_open", act=row.label, owes=owed_label(owes))
+    if not row.answers_now(standing.owed() if standing is not None else frozenset()):
+        raise Refused("not_now", "duty_not_open", act=row.label, owes=[owed_label(owes) for owes in row.needs])
     for owes in row.bars:
         if standing is not None and standing.open(owes):
             raise Refused("not_now", "duty_bars", act=row.label, owes=owed_label(owes))
@@ -165,3 +171,4 @@ def _carry_out(row: Act, making: Making) -> None:
         making.open_by_clock(opening.owes, owner=making.party(opening.owner), watcher=making.party(opening.watcher))
     for held, by in row.holds.items():
         making.hold(held, by)
+    settle(making)

@@ -7,14 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act
-from bihuan.core.kinds import Kind
+from bihuan.core.kinds import SHIPPED, Clock, Kind, Shelf
 from bihuan.core.lights import Rules
+from bihuan.core.parts.waits import Wait
 from bihuan.core.payload import Filled
 from bihuan.core.records import plain, to_plain
 from bihuan.core.roles import Actor, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing
-from bihuan.core.words import Refused, owed_label
+from bihuan.core.words import Refused, owed_label, said
 from bihuan.core.workdays import Calendar, Term, due
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LINKS: Mapping[str, str] = {"rule": "ruling", "sign": "ruling", "verify": "verify", "verify_node": "verify"}
+"""The link of the work on which the days of an answer are spent."""
+DIRECT = frozenset({"lead", "supervisor", "coordinator"})
+"""Parties of exactly one unit, which have a column; any other word is one of the `others`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +45,17 @@ class Case:
     kin: Mapping[int, Standing] = field(default_factory=dict)
     beside: Mapping[int, Standing] = field(default_factory=dict)
     follows: str = ""
+    kinds: Shelf = SHIPPED
 
     @property
     def today(self) -> date:
         """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
-        return self.happened.astimezone(ZoneInfo("Asia/Shanghai")).date()
+        return self.happened.astimezone(SHANGHAI).date()
+
+    @property
+    def recorded_on(self) -> date:
+        """The day on which the act is entered, in Asia/Shanghai."""
+        return self.recorded.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ class Making:
         self._was: dict[str, Any] = {}
         self._closed: dict[int, dict[str, Any]] = {}
         self._opened: list[dict[str, Any]] = []
-        self._held: list[dict[str, int]] = []
+        self.moved: list[dict[str, Any]] = []
         self._chased: list[dict[str, int]] = []
         self._passed: list[dict[str, Any]] = []
         self._put: dict[str, list[dict[str, Any]]] = {}
@@ -116,9 +129,19 @@ class Making:
         item = {"n": n, **{name: plain(value) for name, value in values.items()}}
         self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
 
-    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
-        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
-        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+    def put_part(
+        self,
+        collection: str,
+        part: Any,
+        *,
+        texts: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts.
+
+        `words` say which of them are its own fields.
+        """
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {}) | ({"words": dict(words)} if words else {})
         self._put.setdefault(collection, []).append(item)
 
     def next_of(self, collection: str) -> int:
@@ -132,10 +155,18 @@ class Making:
         if word in ("owner", "watcher"):
             duty = self.duty
             return duty.owner if word == "owner" else duty.watcher
-        unit = self.value(word)
+        unit = self.value(word) if word in DIRECT else next(iter(self.value("others").get(word, ())), None)
         if not isinstance(unit, int):
             raise AssertionError(f"no {word} on this matter")
         return unit
+
+    def watcher_of(self, owner: int) -> int:
+        """The office that watches what a unit owes: the supervising unit, else the coordinating one, never itself."""
+        for office in ("supervisor", "coordinator"):
+            if not self.case.tree.same_house(self.party(office), owner):
+                return self.party(office)
+        names = {"one": said("party_supervisor"), "other": said("party_coordinator")}
+        raise Refused("missing", "parties_overlap", unit=self.case.tree.name(self.case.tree.first(owner)), **names)
 
     def open_now(self, *owes: str) -> tuple[Owed, ...]:
         """The duties that are open before the act and not closed by it so far."""
@@ -147,17 +178,42 @@ class Making:
         for duty in duties:
             self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": self.case.today.isoformat()}
 
-    def open_by_clock(self, owes: str, *, owner: int, watcher: int) -> None:
-        """Opens a duty that is due when the kind's clock for it runs out."""
-        clock = self.kind.clock(owes, source_kind=self.value("source_kind"))
-        end = due(self.case.today, Term(clock.days, clock.measure), self.case.calendar)
-        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts()})
+    def open_by_clock(
+        self,
+        owes: str,
+        *,
+        owner: int,
+        watcher: int,
+        start: date | None = None,
+        clock: Clock | None = None,
+        **about: Any,
+    ) -> None:
+        """Opens a duty that is due when its clock runs out: the kind's, from today, where nothing else is given.
+
+        `about` are further facts of its term.
+        """
+        clock = clock or self.kind.clock(owes, source_kind=self.value("source_kind"))
+        end = due(start or self.case.today, Term(clock.days, clock.measure), self.case.calendar)
+        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts(), **about})
+
+    def until(self, clock: Clock) -> date:
+        """The day on which a clock that starts today runs out."""
+        return due(self.case.today, Term(clock.days, clock.measure), self.case.calendar).day
 
     def open(self, owes: str, *, owner: int, watcher: int, by: date, term: Mapping[str, Any], word: str = "") -> None:
         """Opens a duty due on a given day; `term` is what the sentence “why due then” is made of."""
         item = {"n": self.next_number, "owes": owes, "owner": owner, "watcher": watcher}
         item |= {"on": self.case.today.isoformat(), "due": by.isoformat(), "term": dict(term)}
         self._opened.append(item | ({"word": word} if word else {}))
+
+    @property
+    def closed(self) -> Mapping[int, str]:
+        """The outcome of each duty that the act closes, by number."""
+        return {n: item["outcome"] for n, item in self._closed.items()}
+
+    def has_put(self, *collections: str) -> bool:
+        """Whether the act adds to or changes one of the collections."""
+        return any(name in self._put for name in collections)
 
     @property
     def next_number(self) -> int:
@@ -172,12 +228,63 @@ class Making:
         """Lets another unit stand where one owed or watched open duties; their days so far stay in the entries."""
         for duty in duties:
             owner, watcher = (new if unit == old else unit for unit in (duty.owner, duty.watcher))
+            if self.case.tree.same_house(owner, watcher):
+                watcher = self.watcher_of(owner)
             self._passed.append({"n": duty.n, "owner": owner, "watcher": watcher, "was": [duty.owner, duty.watcher]})
 
     def hold(self, owes: str, by: str) -> None:
-        """Holds open duties while the newly opened duty `by` is owed by somebody else."""
-        answer = next(item["n"] for item in self._opened if item["owes"] == by)
-        self._held += [{"n": duty.n, "by": answer} for duty in self.open_now(owes)]
+        """Holds open duties, and the deadline, while the newly opened duty `by` is owed by somebody else."""
+        held = (0, *(duty.n for duty in self.open_now(owes)))
+        self.wait(by, link=LINKS[by], holds=held)
+
+    def wait(
+        self,
+        owes: str,
+        *,
+        link: str,
+        holds: Iterable[int],
+        ask: int | None = None,
+        asker: int | None = None,
+        outside: bool = False,
+        open_ended: bool = False,
+        limit: date | None = None,
+    ) -> None:
+        """Lets clocks stand still until the newly opened duty is answered; 0 is the deadline, where there is one.
+
+        `ask` joins the duty to an asking that goes on; the answerer is a party outside where `outside`, with no limit
+        where `open_ended`, else with `limit` or the day the duty is due.
+        """
+        answer = next(item for item in reversed(self._opened) if item["owes"] == owes)
+        n: int = answer["n"]
+        running = self.standing is not None and any(one.closed is None for one in self.standing.deadlines)
+        wait = Wait(
+            n=n,
+            ask=ask or n,
+            asker=asker if asker is not None else self.party("lead"),
+            answerer=answer["owner"],
+            external=f"external:{n}" if outside else "",
+            link=link,
+            filed=self.case.today,
+            holds=tuple(sorted(number for number in set(holds) if number or running)),
+            limit=None if open_ended else limit or date.fromisoformat(answer["due"]),
+            measure=answer["term"].get("measure", "natural"),
+        )
+        self.put_part("waits", wait)
+
+    def judge_asking(self, ask: int, *, founded: bool) -> None:
+        """Lets an asking hold clocks, or not: days up to the answerers' own limits then go back to the asker."""
+        for wait in self.now.waits:
+            if wait.ask == ask and wait.founded is not founded:
+                self.put("waits", wait.n, founded=founded)
+
+    def move(self, duty: Owed, *, to: date) -> None:
+        """Lets an open duty be due on another day: the days between are granted, the old day stays on record."""
+        self.put("grants", self.next_of("grants"), clock=duty.n, on=self.case.today, due=to)
+
+    def due_of(self, duty: Owed) -> date:
+        """The day on which an open duty will be due after the act."""
+        moved = [item["due"] for item in self._put.get("grants", ()) if item["clock"] == duty.n]
+        return date.fromisoformat(moved[-1]) if moved else duty.due
 
     def chase(self, duty: Owed) -> None:
         """Raises a duty's chase level by one."""
@@ -199,7 +306,7 @@ class Making:
         lists: dict[str, list[Any]] = {
             "closed": list(self._closed.values()),
             "opened": self._opened,
-            "held": self._held,
+            "moved": self.moved,
             "chased": self._chased,
             "passed": self._passed,
         }

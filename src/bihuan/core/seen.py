@@ -11,10 +11,14 @@ def facts_of(standing: Standing) -> Facts:
     reports = standing.open("report")
     claims = standing.open("verify")
     steps = sorted(standing.open("reach"), key=lambda duty: (duty.due, duty.n))
+    # While the deadline stands still no day of it passes; what had passed before stays passed.
+    waiting = standing.due_away is not None and standing.due is not None and standing.due >= standing.due_away
+    answer = next((duty for duty in standing.open() if duty.n == standing.due_held_by), None)
     return Facts(
-        state=standing.state,
+        state=standing.state_before if standing.state == "archived" else standing.state,
         start=standing.start,
-        due=standing.due,
+        due=None if waiting else standing.due,
+        answer_due=answer.due if waiting and answer is not None else None,
         percent=standing.percent,
         reported_on=standing.reported,
         report_due=reports[0].due if reports else None,
@@ -26,12 +30,22 @@ def facts_of(standing: Standing) -> Facts:
 
 def why_due(duty: Owed) -> Said:
     """Why the duty is due on its day, in one sentence, from its sealed term alone."""
+    told = _why(duty)
+    if duty.original is None or duty.original == duty.due:
+        return told
+    return said("why_moved", why=told, original=duty.original, due=duty.due)
+
+
+def _why(duty: Owed) -> Said:
     by = duty.term["by"]
+    day = duty.original or duty.due
     if by == "clock":
         return why(Due.from_facts({name: value for name, value in duty.term.items() if name != "by"}))
     if by == "cadence":
-        return said("why_cadence", cadence=said(f"cadence_{duty.term['cadence']}"), due=duty.due)
-    return said("why_step", due=duty.due)
+        return said("why_cadence", cadence=said(f"cadence_{duty.term['cadence']}"), due=day)
+    if by in ("promise", "review"):
+        return said(f"why_{by}", due=day)
+    return said("why_step", due=day)
 
 
 def why_matter_due(standing: Standing) -> Said:

@@ -12,8 +12,9 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import tallies
-from bihuan.matters.batch import Ask, Batch, Done
+from bihuan.matters import expunging, tallies
+from bihuan.matters.asks import Ask, Done
+from bihuan.matters.batch import Batch
 
 __all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_each", "perform_many"]
 
@@ -92,6 +93,8 @@ def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[
                 raise
             raise Refused(refusal.kind, "batch_line", line=place, sentence=refusal.sentence) from refusal
     done = batch.write()
+    for pieces, order in batch.orders:
+        expunging.expunge(pieces, order=order, day=batch.day)
     transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
     return done
 

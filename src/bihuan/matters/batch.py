@@ -14,40 +14,12 @@ from bihuan.core.roles import Actor
 from bihuan.core.standing import Standing, apply
 from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
+from bihuan.ledger import expunge
 from bihuan.ledger.models import Entry
 from bihuan.matters import rows, store
+from bihuan.matters.asks import Ask, Done, touched_by
 from bihuan.matters.store import Held
 from bihuan.people import rights
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One act asked for: on `matter:<id>`, or on `new:<name>` for a matter that a register of the batch makes.
-
-    `seen` is the number of the last entry the actor looked at; None where the actor saw no earlier state.
-    `happened` is when it took place, where it is entered later.
-    """
-
-    subject: str
-    act: str
-    payload: Mapping[str, Any]
-    seen: int | None = None
-    happened: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The answer to an act: which subject, which entry; the same again when the same key comes again."""
-
-    subject: str
-    seq: int
-    hash: str
-    act: str
-
-    @property
-    def matter(self) -> int:
-        """The id of the matter."""
-        return int(self.subject.removeprefix("matter:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +56,7 @@ class Batch:
         self.names: dict[str, int] = {}
         self.verdicts: list[Judged] = []
         self.written = (0, 0)
+        self.orders: list[tuple[list[expunge.Piece], int]] = []
         self.day = day = day_of(at)
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
@@ -194,6 +167,11 @@ class Batch:
             new.append(_entry(self, judged, previous))
         written = ledger.write(new)
         self.written = (written[0].id, written[-1].id)
+        self.orders = [
+            (pieces_of(judged), row.id)
+            for judged, row in zip(self.verdicts, written, strict=True)
+            if "expunged" in judged.verdict.facts
+        ]
         for judged, row in zip(self.verdicts, written, strict=True):
             self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
         before = {matter: self.before[matter] for matter in self.touched}
@@ -254,8 +232,7 @@ def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
 
 
 def _prefix(ask: Ask) -> str:
-    name = ask.payload.get("kind") or "task"
-    return kinds.kind(name if isinstance(name, str) else "").number
+    return kinds.kind(str(ask.payload.get("kind") or "task")).number
 
 
 def _number(label: str, year: int, number: int) -> str:
@@ -267,8 +244,16 @@ def _since(subject: str, seen: int | None) -> list[Any]:
     return [act_label(act) for act in acts[:5]]
 
 
+def pieces_of(judged: Judged) -> list[expunge.Piece]:
+    """The pieces of words that an order names, as the ledger knows them."""
+    named = judged.verdict.facts["expunged"]
+    return [(f"matter:{judged.matter}", item["seq"], item["name"]) for item in named]
+
+
 def _entry(batch: Batch, judged: Judged, previous: str | None) -> ledger.NewEntry:
     facts = dict(judged.verdict.facts)
+    if "expunged" in facts:
+        facts["expunged"] = expunge.ordered(pieces_of(judged))
     if judged.after is not None:
         facts["follows"] = {"subject": f"matter:{judged.after.matter}", "seq": judged.after.now.seq}
     return ledger.NewEntry(
@@ -287,14 +272,3 @@ def _entry(batch: Batch, judged: Judged, previous: str | None) -> ledger.NewEntr
         words=judged.verdict.words,
         key=judged.key,
     )
-
-
-def touched_by(ask: Ask) -> Iterator[int]:
-    """The matters an act is upon or names in its payload, as far as they are numbers at all."""
-    row = table().get(ask.act)
-    named = [ask.payload.get(name) for name in (row.matters if row else ())]
-    for one in (ask.subject.removeprefix("matter:"), *named):
-        for number in one if isinstance(one, list | tuple) else (one,):
-            text = str(number)
-            if text.isascii() and text.isdecimal() and len(text) < 19:
-                yield int(text)

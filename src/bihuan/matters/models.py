@@ -123,6 +123,8 @@ class Duty(models.Model):
     due = models.DateField()
     term = models.TextField()
     title = models.CharField(max_length=60, blank=True)
+    original = models.DateField()
+    away = models.DateField(null=True)
     held_by = models.PositiveIntegerField(null=True)
     chased = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=12, blank=True)

@@ -9,7 +9,7 @@ from typing import Literal
 from bihuan.core import lights, workdays
 from bihuan.core.acts import Act, table
 from bihuan.core.lights import Light, Shown
-from bihuan.core.loop import open_acts
+from bihuan.core.loop import may_answer, open_acts
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.seen import facts_of, why_due
 from bihuan.core.standing import UNFINISHED, Owed, Standing
@@ -141,6 +141,7 @@ class Seen:
     def __init__(self, matter: int, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> None:
         self.matter = matter
         self.standing = standing
+        self.actor = actor
         self.tree = tree
         self.today = today
         self.shown = lights.light(facts_of(standing), lights.rules(), today)
@@ -169,8 +170,11 @@ class Seen:
             waits=None if held_by is None else _waits(held_by, self.tree),
             percent=now.percent,
             reported=now.reported,
-            acts=tuple(act for act in self.acts if answers(act, duty.owes)),
+            acts=tuple(act for act in self.acts if answers(act, duty.owes) and self._may(act, duty)),
         )
+
+    def _may(self, act: Act, duty: Owed) -> bool:
+        return not act.names_a_duty or may_answer(act, self.standing, duty.n, self.actor, self.tree)
 
 
 def _waits(answer: Owed, tree: UnitTree) -> Said:
@@ -193,10 +197,14 @@ def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> t
     """The acts worth a button: those open to the actor, less those whose guard on the day is known to refuse."""
     red = lights.light(facts_of(standing), lights.rules(), today).light is Light.RED
     overdue = any(duty.due < today and answer_to(duty, standing) is None for duty in standing.open())
+    late = standing.due is not None and (standing.due_away or today) > standing.due
     pointless: Mapping[str, bool] = {
         "no_change": standing.percent is None or red,
         "reach": not standing.open("reach"),
         "contest": standing.contested > 0,
+        "withdraw_need": not any(not need.outcome for need in standing.needs),
+        "promise_late": not late,
+        "ask_extension": standing.due is None or late,
         # It has its place on the form of the act that is prepared.
         "prepare": True,
         "chase": not overdue,

@@ -14,8 +14,10 @@ from bihuan.core.standing import EXPUNGED, Standing
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.entries import Record
+from bihuan.matters.lacking import NeedLine, needs_of
 from bihuan.matters.queries import DutyLine, Seen, answers, standing_of
 from bihuan.matters.sight import sees_inner
+from bihuan.matters.spent import Spent, spent
 from bihuan.people.models import Person, Post
 from bihuan.plans.models import Document, Node
 
@@ -75,6 +77,8 @@ class MatterView:
     closed: tuple[tuple[DutyLine, Said, date | None], ...]
     record: tuple[Line, ...]
     acts: tuple[Act, ...]
+    needs: tuple[NeedLine, ...]
+    spent: Spent | None
 
 
 def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> MatterView:
@@ -102,6 +106,8 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
         record=_record(records),
         acts=_answering_first(seen.acts, standing),
+        needs=needs_of(standing, tree, lines={line.n: line for duty, line in lines if duty.is_open}),
+        spent=spent(standing, tree, today),
     )
 
 

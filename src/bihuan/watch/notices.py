@@ -76,12 +76,13 @@ def _records(places: Iterable[tuple[int, str, int]]) -> Iterator[Record]:
 
 def _tellings(record: Record) -> Iterator[Telling]:
     """Every duty that the entry opened, and every one it chased, is told to the one who owes it."""
-    common = {"subject": record.subject, "seq": record.seq, "urgent": record.act in URGENT}
+    urgent = record.act in URGENT
     for item in record.facts.get("opened", ()):
         params = {"owes": item["owes"], "due": item["due"]}
-        yield Telling(n=item["n"], owner=item["owner"], sentence="notice_opened", params=params, **common)
+        yield Telling(record.subject, record.seq, item["n"], item["owner"], "notice_opened", params, urgent)
     for item in record.facts.get("chased", ()):
-        yield Telling(n=item["n"], owner=0, sentence="notice_chased", params={"times": item["level"]}, **common)
+        times = {"times": item["level"]}
+        yield Telling(record.subject, record.seq, item["n"], 0, "notice_chased", times, urgent)
 
 
 def _addressed(tellings: Iterable[Telling], *, at: datetime) -> Iterator[Notice]:

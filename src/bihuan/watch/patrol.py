@@ -1,4 +1,4 @@
-"""巡查 patrol: what the clock does by itself on a day, as often as one likes: lights, silence, reminders, slips, seals."""
+"""巡查 patrol: what the clock does by itself on a day: lights, silence, reminders, slips, seals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

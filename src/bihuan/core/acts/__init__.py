@@ -10,7 +10,7 @@ from typing import Any
 
 from bihuan.core.words import Said, said
 
-FILES = ("issue", "work", "close", "supervise", "structure", "signing")
+FILES = (*("issue", "work", "needs", "time", "close", "follow_up", "supervise", "slips", "structure", "signing"),)
 """The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
 (absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
 named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
@@ -18,8 +18,8 @@ free text, sealed by a salted digest only), `kin` whether the judgement needs th
 """
 
 STATES = (
-    *("draft", "deployed", "active", "submitted", "transferring"),
-    *("closed", "cancelled", "merged", "transferred"),
+    *("draft", "deployed", "active", "submitted", "suspended", "transferring"),
+    *("closed", "cancelled", "merged", "transferred", "archived"),
 )
 CODES: Mapping[str, tuple[str, ...]] = {
     "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
@@ -27,6 +27,16 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "cadence": ("week", "half_month", "month", "quarter"),
     "visibility": ("district", "line", "parties", "named"),
     "return": ("incomplete", "untrue", "short", "beyond", "procedure"),
+    "need": ("factor", "cooperation", "approval", "decision"),
+    "factor": (
+        *("land", "forest", "planning", "energy", "environment", "funds", "bond", "utility", "labour", "materials"),
+    ),
+    "ground": ("cannot", "not_ours"),
+    "leader": ("in_charge", "principal"),
+    "colour": ("blue", "yellow", "red"),
+    "finding": ("right", "differs", "falsified"),
+    "side": ("verified", "source"),
+    "party": ("line", "third"),
     "order": ("in_turn", "together"),
     "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
@@ -84,6 +94,17 @@ class Act:
     def names_a_duty(self) -> bool:
         """Whether the act answers one duty that its payload may name, out of several of its sort."""
         return "duty" in self.fields
+
+    def answers_now(self, owed: frozenset[str]) -> bool:
+        """Whether what the act answers is owed: all that it needs, or one of it where the act names its duty."""
+        if not self.needs:
+            return True
+        return not owed.isdisjoint(self.needs) if self.names_a_duty else owed.issuperset(self.needs)
+
+    @property
+    def may_be_prepared(self) -> bool:
+        """Whether the act may be written by one person and take effect with another's signature."""
+        return not (self.makes or "sign" in self.needs or self.name == "prepare" or self.may <= {"scheduler", "follow"})
 
     @property
     def makes(self) -> bool:

@@ -65,12 +65,11 @@ def end_the_draft(making: Making) -> None:
 
 
 def _ask(making: Making, draft: Draft, signers: Iterable[Signer]) -> None:
-    tree, case = making.case.tree, making.case
+    case = making.case
     for signer in signers:
         # What waits for a leader is owed by the office that has to bring it to the leader.
         owner = making.party("coordinator") if signer.function == "leader" else signer.unit
-        offices = [making.party(word) for word in ("supervisor", "coordinator")]
-        watcher = next((office for office in offices if not tree.same_house(office, owner)), offices[-1])
+        watcher = making.watcher_of(owner)
         days = draft.days or making.kind.clock("sign", source_kind="").days
         end = due(case.today, Term(days, "working"), case.calendar)
         asked = {"draft": draft.n, "function": signer.function, "unit": signer.unit}

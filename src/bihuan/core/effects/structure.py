@@ -66,10 +66,8 @@ def ask_for_the_receipt(making: Making) -> None:
     """The receiver owes the receipt; for a receiver outside, the supervising unit sees to it."""
     receiver = making.filled.get("receiver")
     owner = receiver if receiver is not None else making.party("supervisor")
-    offices = (making.party("supervisor"), making.party("coordinator"))
-    watcher = next(office for office in offices if not making.case.tree.same_house(office, owner))
     making.set("state_before", making.now.state)
-    making.open_by_clock("receive", owner=owner, watcher=watcher)
+    making.open_by_clock("receive", owner=owner, watcher=making.watcher_of(owner))
 
 
 def go_back_to_the_state_before(making: Making) -> None:
@@ -97,9 +95,15 @@ def pass_to_the_successor(making: Making) -> None:
     if others != now.others:
         making.set("others", others)
     making.reassign([duty for duty in now.open() if old in (duty.owner, duty.watcher)], old=old, new=new)
-    offices = (making.party("supervisor"), making.party("coordinator"))
-    watcher = next(office for office in offices if not making.case.tree.same_house(office, new))
-    making.open_by_clock("take_receipt", owner=new, watcher=watcher)
+    # Clocks and waits go on under the new name; what was known before stands in the entries before.
+    for wait in now.waits:
+        if old in (wait.asker, wait.answerer):
+            asker, answerer = (new if unit == old else unit for unit in (wait.asker, wait.answerer))
+            making.put("waits", wait.n, asker=asker, answerer=answerer)
+    for one in now.deadlines:
+        if one.owner == old and one.closed is None:
+            making.put("deadlines", one.n, owner=new)
+    making.open_by_clock("take_receipt", owner=new, watcher=making.watcher_of(new))
 
 
 def name_what_is_expunged(making: Making) -> None:

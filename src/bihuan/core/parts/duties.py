@@ -18,6 +18,8 @@ class Owed:
     due: date
     term: Mapping[str, Any]
     title: str = ""
+    original: date | None = None
+    away: date | None = None
     held_by: int | None = None
     chased: int = 0
     outcome: str = ""
