@@ -188,7 +188,7 @@ def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) ->
 
 
 def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> tuple[date, Light] | None:
-    """The next day on which the light changes if nothing is reported, with what it becomes; None within `horizon` days."""
+    """The next day within `horizon` on which the light changes if nothing is reported, and what it becomes, or None."""
     if facts.state in FIXED:
         return None
     now = light(facts, rules, today).light
