@@ -184,15 +184,11 @@ def light(facts: Facts, rules: Rules, today: date) -> Shown:
 
 def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> date | None:
     """The first day after `today` on which the light changes if nothing is reported, within `horizon` days."""
-    turn = next_turn(facts, rules, today, horizon=horizon)
-    return turn[0] if turn is not None else None
+    return (next_turn(facts, rules, today, horizon=horizon) or (None,))[0]
 
 
 def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> tuple[date, Light] | None:
-    """The next day on which the light changes if nothing is reported, with what it becomes; None within `horizon` days.
-
-    With nothing reported findings only join, so only the days on which one may begin need a look.
-    """
+    """The next day within `horizon` on which the light changes if nothing is reported, and what it becomes, or None."""
     if facts.state in FIXED:
         return None
     now = light(facts, rules, today).light
@@ -203,7 +199,7 @@ def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) ->
 
 
 def _beginnings(facts: Facts, rules: Rules) -> set[date]:
-    """The days on which a finding may begin: lateness, what was not reported, what is near, what falls behind."""
+    """The days on which a finding may begin; unreported, findings only join, so that no other day needs a look."""
     after = [(facts.due, rules.late_yellow), (facts.due, rules.late_red), (facts.due, -rules.near_due)]
     after += [
         (facts.node_due, rules.node_yellow),
@@ -226,10 +222,8 @@ def _expected_at(percent: int, gap: int | None, gap_in: GapIn) -> int | None:
     """The least expectation, at most 100, against which `percent` is behind by the gap; None where there is none."""
     if gap is None or (gap_in == "share" and gap >= 100 and percent > 0):
         return None
-    if gap_in == "points":
-        expected = percent + gap
-    else:
-        expected = max(percent + 1, -(-percent * 100 // (100 - gap)) if percent else 1)
+    share = max(percent + 1, -(-percent * 100 // (100 - gap)) if percent else 1) if gap_in == "share" else 0
+    expected = share or percent + gap
     return expected if expected <= 100 else None
 
 

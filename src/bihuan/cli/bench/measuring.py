@@ -141,12 +141,12 @@ def _writing(ground: Ground, seconds: float, slow: Slow) -> Figures:
     acts: Figures = {}
     raw: Figures = {}
     notes: Figures = {}
-    for count in (1, WRITERS):
+    quarter = len(bares) // 4
+    for count, own in ((1, bares[:quarter]), (WRITERS, bares[quarter:])):
         acts[str(count)] = _together(door, doors, count, seconds, slow)
-        raw[str(count)] = _together(bare, bares, count, seconds, slow)
+        raw[str(count)] = _together(bare, own, count, seconds, slow)
         _tell(f"{count} writers: {acts[str(count)]} acts/s, bare {raw[str(count)]}; pending {tallies.pending()}")
-        doors, bares = doors[: len(doors) // 2], bares[len(bares) // 2 :]
-    return {"acts": acts | {"8_slow": _slowed(door, some[::2], seconds, slow, notes)}, "raw": raw} | {
+    return {"acts": acts | {"8_slow": _slowed(door, doors, seconds, slow, notes)}, "raw": raw} | {
         "statements": len(script),
         "notes": notes,
     }
