@@ -97,7 +97,7 @@ POSITIONAL: dict[str, str] = {
     "bihuan.core.workdays:next_report_due": "after a day by a cadence: operands of the calendar",
     "bihuan.ledger.guard:statements": "a vendor's statements for a table, both always given",
     "bihuan.ledger.guard:unguarding": "a vendor's statements for a table, both always given",
-    "bihuan.matters.audit:differences": _PAIR,
+    "bihuan.matters.comparing:differences": _PAIR,
     "bihuan.matters.queries:answers": "whether an act answers what is owed",
     "bihuan.web.actor:refused": "as an exception handler: request, refusal",
     "bihuan.web.inputs:value_of": "a field by its name, one item of a mapping",

@@ -53,7 +53,7 @@ def test_an_appointment_is_one_entry_on_the_post_with_who_gave_it(world: World) 
 def test_names_of_persons_are_words_that_can_be_expunged_not_facts(world: World) -> None:
     person = world.people["stranger"]
     record = entries.read(f"access:{person.pk}")[0]
-    assert record.facts == {"person": person.pk}
+    assert record.facts == {"person": person.pk, "language": "zh"}
     assert record.words == {"username": "stranger", "name": person.name}
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -40,7 +40,9 @@ ENVELOPE = frozenset(
 )
 """What is sealed of every entry; `by` pressed, from `post`, on behalf of `for`."""
 
-ALGORITHMS = MappingProxyType({"sha256": hashlib.sha256, "sm3": partial(hashlib.new, "sm3")})
+ALGORITHMS: Mapping[str, Callable[[bytes], Any]] = MappingProxyType(
+    {"sha256": hashlib.sha256, "sm3": partial(hashlib.new, "sm3")}
+)
 """The digests a ledger may be sealed with; each entry and each seal names its own, so that old ones keep verifying."""
 
 ATOMS = frozenset({str, int, bool, type(None)})
@@ -132,7 +134,7 @@ def digest(content: bytes, *, algorithm: str = "sha256") -> str:
     """The digest of `content` as lower-case hex; an algorithm that is not offered raises `ValueError`."""
     if algorithm not in ALGORITHMS:
         raise ValueError(f"no digest {algorithm}; offered: {', '.join(ALGORITHMS)}")
-    return ALGORITHMS[algorithm](content).hexdigest()
+    return str(ALGORITHMS[algorithm](content).hexdigest())
 
 
 def word_digest(salt: bytes, text: str, *, algorithm: str = "sha256") -> str:

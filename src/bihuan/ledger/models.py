@@ -83,7 +83,7 @@ class Leaf(models.Model):
 
 
 class Seal(models.Model):
-    """One seal 封存: the root over the tree of leaves from `first` on, `size` of them, chained to the seal before it."""
+    """One seal 封存: the root over `size` leaves of a tree that begins at `first`, chained to the seal before it."""
 
     number = models.BigIntegerField(primary_key=True)
     previous = models.CharField(max_length=64)

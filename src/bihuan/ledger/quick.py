@@ -131,7 +131,7 @@ def _link_breaks(seal: Seal, before: Seal | None) -> Iterator[Said]:
 
 
 def _leaves(sealed: int, *, found: list[Said], tick: Tick) -> Iterator[bytes]:
-    """What the leaves up to `sealed` hold, in their order; those missing or unlike their entries are added to `found`."""
+    """What the leaves up to `sealed` hold, in order; those missing or unlike their entries are added to `found`."""
     joined = (
         "SELECT l.position, l.hash, e.hash = l.hash AND e.subject = l.subject AND e.seq = l.seq AS agrees"
         " FROM ledger_leaf l LEFT JOIN ledger_entry e ON e.id = l.entry_id"
@@ -149,8 +149,8 @@ def _leaves(sealed: int, *, found: list[Said], tick: Tick) -> Iterator[bytes]:
         if not count == agreeing == end - start:
             for some in range(start, end, AT_ONCE):
                 found.extend(_leaf_breaks(some, min(some + AT_ONCE, end)))
-        yield from (content[place : place + 32] for place in range(0, len(content), 32))
         tick(count)
+        yield from (content[place : place + 32] for place in range(0, len(content), 32))
 
 
 def _bytes_of(hashes: str, *, count: int) -> bytes:
@@ -178,7 +178,7 @@ def _leaf_breaks(start: int, end: int) -> Iterator[Said]:
             yield said("leaf_entry_differs", subject=leaf.subject, seq=leaf.seq, position=position + 1)
 
 
-def node_breaks(*, tick: Tick) -> Iterator[Said]:
+def node_breaks() -> Iterator[Said]:
     """Each leaf whose node, from which proofs are made, is not the one its tree gives."""
     tree, ends = merkle.Growing(), _ends_of_trees()
     end = 0

@@ -15,7 +15,7 @@ AT_ONCE = 500
 
 COLUMNS = (
     *("id", "subject", "seq", "previous", "hash", "body", "algorithm"),
-    *("act", "by", "post", "on_behalf", "recorded", "happened"),
+    *("act", "by", "post", "on_behalf", "recorded", "happened", "key"),
 )
 
 Step = Callable[[Any, entries.Record], Any]
@@ -108,7 +108,7 @@ def _words(ids: list[int]) -> dict[int, dict[str, tuple[str, str]]]:
 
 def _checked(current: _Chain, row: tuple[Any, ...], words: Mapping[str, tuple[str, str]]) -> Iterator[chain.Break]:
     """What is wrong with one entry in its chain; the chain moves on past it."""
-    entry, subject, seq, previous, hash_, body, algorithm = row[:7]
+    subject, seq, previous, hash_, body, algorithm = row[1:7]
     envelope = chain.opened(body)
     current.seq += 1
     if current.linked:
@@ -129,7 +129,7 @@ def _checked(current: _Chain, row: tuple[Any, ...], words: Mapping[str, tuple[st
 
 def _copies(row: tuple[Any, ...], envelope: Mapping[str, Any]) -> Iterator[chain.Break]:
     """The columns beside the sealed text that disagree with it."""
-    act, by, post, on_behalf, recorded, happened = row[7:]
+    act, by, post, on_behalf, recorded, happened, key = row[7:]
     copied = (
         ("act", act),
         ("by", by),
@@ -141,6 +141,11 @@ def _copies(row: tuple[Any, ...], envelope: Mapping[str, Any]) -> Iterator[chain
     for name, value in copied:
         if value != envelope[name]:
             yield chain.Break(row[1], row[2], said("ledger_column_differs", **_place(row), field=name))
+    # A key is not sealed, but it begins with who pressed.
+    if key is not None and key.partition(":")[0] not in (
+        {"", "clock"} if envelope["by"] is None else {str(envelope["by"])}
+    ):
+        yield chain.Break(row[1], row[2], said("ledger_column_differs", **_place(row), field="key"))
 
 
 def _words_beside(

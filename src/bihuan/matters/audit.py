@@ -1,129 +1,106 @@
 """审计 audit: whether the ledger holds, whether it gives the rows back, and whether every matter is in the loop."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from bihuan.core.guarantees import broken
 from bihuan.core.roles import UnitTree
-from bihuan.core.standing import ENDED, UNFINISHED, Owed, Standing, fold
+from bihuan.core.standing import ENDED, UNFINISHED, Standing, apply
 from bihuan.core.words import Said, said
-from bihuan.ledger import entries as ledger
-from bihuan.ledger import guard, verify
+from bihuan.ledger import expunge, guard, heads, quick, verify
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
+from bihuan.matters import comparing, tallies
 from bihuan.matters.models import Matter
-from bihuan.people import rights
-
-AT_ONCE = 200
-"""Matters whose entries are folded at a time: what is held in memory."""
+from bihuan.people import folding, rights
 
 
 @dataclass(slots=True)
 class Seen:
-    """How much an audit has gone through so far."""
+    """How much an audit has gone through so far; `steps` of `of` steps are behind it, and `watch` hears of each."""
 
     entries: int = 0
     subjects: int = 0
     matters: int = 0
+    steps: int = 0
+    of: int = 0
+    watch: Callable[[], None] = lambda: None
+
+    def tick(self, count: int) -> None:
+        """So many steps more are behind it."""
+        self.steps += count
+        self.watch()
 
 
-def audit(day: date, *, seen: Seen | None = None) -> Iterator[Said]:
-    """Each finding as a sentence, in flat memory; none where everything holds. `seen` is counted up on the way.
+def quick_audit(*, at: datetime, seen: Seen | None = None, head: heads.Head | None = None) -> Iterator[Said]:
+    """Each finding of the quick audit as a sentence: hashes, links, leaves, roots, seals, and the published head.
 
-    `day` is the day whose units and posts the guarantees are judged by.
+    `at` is the present moment: entries that have waited for their leaf too long by then are named.
+    """
+    counted = Seen() if seen is None else seen
+    counted.entries = Entry.objects.count()
+    counted.of = 2 * counted.entries
+    yield from _missing_guards()
+    for gap in quick.chain_breaks(tick=counted.tick):
+        yield gap.sentence
+    yield from _seals(counted, at=at, head=head)
+
+
+def audit(
+    day: date, *, at: datetime | None = None, seen: Seen | None = None, head: heads.Head | None = None
+) -> Iterator[Said]:
+    """Each finding of the full audit as a sentence, in flat memory; none where everything holds.
+
+    Beyond the quick audit: canonical texts, columns, words, folds against rows, the guarantees. `day` is the day whose
+    units and posts the guarantees are judged by; without `at` nobody asks how long entries have waited for a leaf.
     """
     counted = Seen() if seen is None else seen
     counted.entries = Entry.objects.count()
     counted.subjects = Entry.objects.values("subject").distinct().count()
-    tree = rights.unit_tree(day)
-    damaged: set[str] = set()
+    counted.of = 2 * counted.entries
+    yield from _missing_guards()
+    yield from _chains(counted, rights.unit_tree(day))
+    yield from _seals(counted, at=at, head=head)
+    for check in AFTERWARDS:
+        yield from check()
+
+
+def _missing_guards() -> Iterator[Said]:
     yield from (said("audit_trigger_missing", name=name) for name in guard.missing(connection))
-    for gap in verify.breaks():
-        damaged.add(gap.subject)
-        yield gap.sentence
-    for ids in _matters():
-        counted.matters += len(ids)
-        yield from _compare(ids, tree, damaged)
-    yield from _without_row()
-    yield from _balance()
 
 
-def differences(row: Standing, folded: Standing) -> list[str]:
-    """The names of the fields in which the rows differ from what the entries give, duties as `duty 3.due`."""
-    plain = [field.name for field in fields(Standing) if field.name != "duties"]
-    names = [name for name in plain if getattr(row, name) != getattr(folded, name)]
-    ours, theirs = ({duty.n: duty for duty in one.duties} for one in (row, folded))
-    for n in sorted(ours.keys() | theirs.keys()):
-        one, other = ours.get(n), theirs.get(n)
-        if one is None or other is None:
-            names.append(f"duty {n}")
+def _seals(counted: Seen, *, at: datetime | None, head: heads.Head | None) -> Iterator[Said]:
+    yield from quick.seal_breaks(tick=counted.tick)
+    if at is not None:
+        yield from quick.unsealed(at=at, total=counted.entries)
+    if head is not None:
+        yield from heads.differences(head)
+
+
+def _chains(counted: Seen, tree: UnitTree) -> Iterator[Said]:
+    """What is broken in each chain, and where the rows are not what a chain that holds folds to."""
+    waiting: dict[int, Standing] = {}
+    for found in verify.walk(steps={"matter": apply, **folding.STEPS}, tick=counted.tick):
+        if isinstance(found, verify.Folded):
+            number = found.subject.partition(":")[2]
+            if not found.sound:
+                continue
+            if not found.subject.startswith("matter:"):
+                yield from folding.differences(found.subject, folded=found.state)
+            elif not number.isdecimal():
+                yield said("audit_row_missing", subject=found.subject)
+            else:
+                waiting[int(number)] = found.state
         else:
-            names += [f"duty {n}.{field.name}" for field in fields(Owed) if _differ(one, other, field.name)]
-    return names
-
-
-def _differ(one: Owed, other: Owed, name: str) -> bool:
-    return bool(getattr(one, name) != getattr(other, name))
-
-
-def _matters() -> Iterator[list[int]]:
-    last = 0
-    while ids := list(Matter.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:AT_ONCE]):
-        yield ids
-        last = ids[-1]
-
-
-def _compare(ids: Sequence[int], tree: UnitTree, damaged: set[str]) -> Iterator[Said]:
-    sound = [matter for matter in ids if f"matter:{matter}" not in damaged]
-    rows = store.standings(sound)
-    folded = _folded(sound)
-    strays = dict(store.strays(sound))
-    for matter in sound:
-        row, now = rows.get(matter), folded[matter]
-        names = _names(row, now) + strays.get(matter, [])
-        if row is not None and names:
-            row, now, names = _again(matter)
-        subject = f"matter:{matter}"
-        if now is None:
-            yield said("audit_no_entries", subject=subject)
-            continue
-        if row is not None and names:
-            yield said("audit_row_differs", subject=subject, fields=sorted(set(names)))
-        yield from broken(now, tree)
-
-
-def _names(row: Standing | None, now: Standing | None) -> list[str]:
-    return differences(row, now) if row is not None and now is not None else []
-
-
-def _again(matter: int) -> tuple[Standing | None, Standing | None, list[str]]:
-    """Row and fold under the matter's lock: what differed because an act came between two statements agrees now."""
-    with transaction.atomic():
-        store.locked([matter])
-        row, now = store.standings([matter]).get(matter), _folded([matter])[matter]
-        return row, now, _names(row, now) + [name for _, names in store.strays([matter]) for name in names]
-
-
-def _folded(ids: Sequence[int]) -> dict[int, Standing | None]:
-    records = ledger.read_many(f"matter:{matter}" for matter in ids)
-    return {matter: fold(records[f"matter:{matter}"]) for matter in ids}
-
-
-def _without_row() -> Iterator[Said]:
-    last = "matter:"
-    entries = Entry.objects.filter(subject__startswith="matter:").order_by("subject")
-    while subjects := list(entries.filter(subject__gt=last).values_list("subject", flat=True).distinct()[:AT_ONCE]):
-        last = subjects[-1]
-        numbers = {subject: subject.removeprefix("matter:") for subject in subjects}
-        ids = {int(number) for number in numbers.values() if number.isdecimal()}
-        there = set(Matter.objects.filter(id__in=ids).values_list("id", flat=True))
-        for subject, number in numbers.items():
-            if not number.isdecimal() or int(number) not in there:
-                yield said("audit_row_missing", subject=subject)
+            yield found.sentence
+        if len(waiting) >= comparing.AT_ONCE:
+            counted.matters += len(waiting)
+            yield from comparing.compare(waiting, tree)
+            waiting = {}
+    counted.matters += len(waiting)
+    yield from comparing.compare(waiting, tree)
 
 
 def _balance() -> Iterator[Said]:
@@ -139,3 +116,14 @@ def _balance() -> Iterator[Said]:
             return
         if attempt == 2:
             yield said("audit_balance", ended=sum(counts[state] for state in ENDED), **counts)
+
+
+AFTERWARDS: tuple[Callable[[], Iterator[Said]], ...] = (
+    quick.node_breaks,
+    expunge.unordered,
+    folding.without_entries,
+    comparing.without_entries,
+    tallies.differences,
+    _balance,
+)
+"""What the full audit asks when the chains are behind it; a concept that keeps rows of its own adds its question."""

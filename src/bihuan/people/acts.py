@@ -156,7 +156,7 @@ def _opened_post(
     if home is None:
         raise Refused("unknown", "unit_unknown", unit=unit)
     post = Post.objects.create(unit=home, function=function.value, title=title, order=order)
-    facts = {"post": post.pk, "function": function.value, "title": title}
+    facts = {"post": post.pk, "function": function.value, "title": title, "order": order}
     _enter(f"unit:{unit}", "open_post", actor, seat, at=at, facts=facts)
     return post
 
@@ -191,8 +191,9 @@ def _registered(actor: Actor, seat: Seat | None, person: Person, *, at: datetime
         raise Refused("not_now", "username_taken", username=person.username)
     person.save(force_insert=True)
     # Names of persons are words, not facts: they can be expunged and the chain stays whole.
-    words = {"username": person.username, "name": person.name}
-    _enter(f"access:{person.pk}", "register_person", actor, seat, at=at, facts={"person": person.pk}, words=words)
+    words = {name: text for name in ("username", "name", "phone", "email") if (text := getattr(person, name))}
+    facts = {"person": person.pk, "language": person.language}
+    _enter(f"access:{person.pk}", "register_person", actor, seat, at=at, facts=facts, words=words)
     return person
 
 

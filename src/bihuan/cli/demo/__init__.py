@@ -80,6 +80,7 @@ def build(
 
     from bihuan.cli.demo.founding import found, leave_a_draft
     from bihuan.cli.demo.simulate import simulate
+    from bihuan.ledger import clock, seals
 
     _refuse_outside_demo()
 
@@ -91,6 +92,7 @@ def build(
         district = found(world_start)
         simulate(district, days=days, tell=tell_week)
         leave_a_draft(district, on=world_start + timedelta(days=days - 1))
+        seals.seal(at=clock.now())
         return accounts()
 
 

@@ -12,6 +12,7 @@ from bihuan.core.lights import Light
 from bihuan.core.roles import SCHEDULER, Actor, Function
 from bihuan.core.seen import facts_of
 from bihuan.core.standing import ENDED, Owed, Standing
+from bihuan.ledger import seals
 from bihuan.matters import store
 from bihuan.matters.acts import Ask, perform, perform_many
 from bihuan.people import rights
@@ -72,6 +73,7 @@ class _Play:
             self._play_event(event)
         self._each(self._let_the_lead_act)
         self._each(self._let_the_supervisor_act)
+        seals.seal(at=self.moment)
 
     def _each(self, part: Callable[[Deed, Standing], None]) -> None:
         live = {deed.matter: deed for deed in self.deeds if deed.matter}

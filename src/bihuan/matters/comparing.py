@@ -1,0 +1,81 @@
+"""比对 comparing: whether the rows of matters are what their entries fold to."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+
+from django.db import transaction
+
+from bihuan.core.guarantees import broken
+from bihuan.core.roles import UnitTree
+from bihuan.core.standing import Owed, Standing, fold
+from bihuan.core.words import Said, said
+from bihuan.ledger import entries as ledger
+from bihuan.ledger.models import Entry
+from bihuan.matters import store
+from bihuan.matters.models import Matter
+
+AT_ONCE = 200
+"""Matters that are compared at a time: what is held in memory."""
+
+OF_EACH: tuple[Callable[[Standing, UnitTree], Iterable[Said]], ...] = (broken,)
+"""What is asked of every matter's fold; each gives a sentence for whatever does not hold."""
+
+
+def differences(row: Standing, folded: Standing) -> list[str]:
+    """The names of the fields in which the rows differ from what the entries give, duties as `duty 3.due`."""
+    plain = [field.name for field in fields(Standing) if field.name != "duties"]
+    names = [name for name in plain if getattr(row, name) != getattr(folded, name)]
+    ours, theirs = ({duty.n: duty for duty in one.duties} for one in (row, folded))
+    for n in sorted(ours.keys() | theirs.keys()):
+        one, other = ours.get(n), theirs.get(n)
+        if one is None or other is None:
+            names.append(f"duty {n}")
+        elif one != other:
+            names += [f"duty {n}.{field.name}" for field in fields(Owed) if _differ(one, other, field.name)]
+    return names
+
+
+def _differ(one: Owed, other: Owed, name: str) -> bool:
+    return bool(getattr(one, name) != getattr(other, name))
+
+
+def compare(folded: Mapping[int, Standing], tree: UnitTree) -> Iterator[Said]:
+    """What differs between the rows of some matters and their folds, and what does not hold of a fold."""
+    rows = store.standings(folded)
+    strays = dict(store.strays(folded))
+    for matter, first in folded.items():
+        row, now = rows.get(matter), first
+        names = [] if row is None or row == now else differences(row, now)
+        names += strays.get(matter, [])
+        if row is None or names:
+            row, now, names = _again(matter, now)
+        if row is None:
+            yield said("audit_row_missing", subject=f"matter:{matter}")
+        elif names:
+            yield said("audit_row_differs", subject=f"matter:{matter}", fields=sorted(set(names)))
+        for ask in OF_EACH:
+            yield from ask(now, tree)
+
+
+def _again(matter: int, before: Standing) -> tuple[Standing | None, Standing, list[str]]:
+    """Row and fold under the matter's lock: what differed because an act came between two statements agrees now."""
+    with transaction.atomic():
+        store.locked([matter])
+        row, now = store.standings([matter]).get(matter), folded_now(matter) or before
+        names = differences(row, now) if row is not None else []
+        return row, now, names + [name for _, found in store.strays([matter]) for name in found]
+
+
+def folded_now(matter: int) -> Standing | None:
+    """What the matter's entries fold to at this moment; None without entries."""
+    return fold(ledger.read(f"matter:{matter}"))
+
+
+def without_entries() -> Iterator[Said]:
+    """Each matter whose row stands although it has no entries."""
+    last = 0
+    while ids := list(Matter.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:AT_ONCE]):
+        last = ids[-1]
+        subjects = [f"matter:{matter}" for matter in ids]
+        there = set(Entry.objects.filter(subject__in=subjects).values_list("subject", flat=True).distinct())
+        yield from (said("audit_no_entries", subject=subject) for subject in subjects if subject not in there)
