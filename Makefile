@@ -12,10 +12,10 @@ CHECKS := check-format check-lint check-types check-floors check-templates check
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock translations vendor bench wheelhouse clean $(CHECKS)
+.PHONY: help setup run test check format lock translations vendor bench bench-reading wheelhouse clean $(CHECKS)
 
 help: ## 列出命令 · list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 $(RUNTIME):
 	@rm -f $(VENV)/runtime-*
@@ -71,7 +71,10 @@ vendor: $(DEV) ## 重取前端文件（需要 npm） · fetch the front-end file
 
 bench: $(DEV) ## 测速 · measure speed
 	@$(BIN)/bihuan bench $(ARGS)
-	@if [ -e bench/reading.py ]; then $(BIN)/python bench/reading.py; fi
+	@$(BIN)/python bench/reading.py
+
+bench-reading: $(DEV) ## 识文准确率（BIHUAN_CORPUS=语料文件夹） · accuracy of the reading on a corpus folder
+	@$(BIN)/python bench/reading.py $(ARGS)
 
 wheelhouse: $(RUNTIME) ## 制作离线安装包 · collect everything for an installation without network
 	@BIN="$(BIN)" sh scripts/wheelhouse.sh

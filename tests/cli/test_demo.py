@@ -71,7 +71,7 @@ def test_every_light_is_on_at_least_once(district: dict[str, Any]) -> None:
 
 def test_every_state_has_a_matter(district: dict[str, Any]) -> None:
     states = {one.state for one in standings()}
-    assert states == {"draft", "deployed", "active", "submitted", "closed", "cancelled"}
+    assert states == {"draft", "deployed", "active", "submitted", "suspended", "closed", "cancelled"}
 
 
 def test_the_first_issue_goes_to_twelve_units_under_one_number(district: dict[str, Any]) -> None:
@@ -92,6 +92,11 @@ def test_the_unusual_is_there(district: dict[str, Any]) -> None:
     acts = Counter(Entry.objects.filter(subject__startswith="matter:").values_list("act", flat=True))
     for act in ("uphold", "reassign", "return", "chase", "revise", "cancel", "hand_down", "no_change", "note"):
         assert acts[act], act
+    for act in ("take_over", "need", "promise", "refuse", "admit", "supply", "confirm", "grant", "deny"):
+        assert acts[act], act
+    for act in ("suspend", "prepare", "sign", "succeed", "take_receipt", "ask_extension"):
+        assert acts[act], act
+    assert Matter.objects.filter(part_of__isnull=False).count() == 3
     outcomes = Counter(duty.outcome for one in standings() for duty in one.duties)
     assert outcomes["deemed"] == 1
     assert any(duty.owes == "rule" and duty.is_open for one in standings() for duty in one.duties)
@@ -139,7 +144,7 @@ def test_every_account_signs_in_with_the_shared_word(district: dict[str, Any]) -
 
 
 def test_a_second_build_is_refused_with_a_sentence(district: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match="18 个单位"):
+    with pytest.raises(Refused, match="19 个单位"):
         demo.build()
 
 

@@ -57,7 +57,7 @@ def test_three_leaves_are_two_and_one() -> None:
 
 
 @pytest.mark.parametrize("algorithm", ["sha256", "sm3"])
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 31, 32, 33])
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 63, 64, 65, 127, 128, 129, 200])
 def test_a_tree_that_grows_has_the_hash_of_the_definition(count: int, algorithm: str) -> None:
     assert merkle.root(leaves(count), algorithm=algorithm) == by_definition(leaves(count), algorithm)
 
@@ -114,6 +114,15 @@ def test_a_tree_grows_on_from_its_nodes_alone(size: int, more: int) -> None:
     for leaf in leaves(size + more)[size:]:
         again.add(leaf)
     assert again.root() == by_definition(leaves(size + more))
+
+
+@given(st.lists(st.integers(0, 90), max_size=6))
+def test_leaves_added_in_any_portions_give_one_tree(portions: list[int]) -> None:
+    whole = [bytes([number % 251]) for number in range(sum(portions))]
+    tree, rest = merkle.Growing(), iter(whole)
+    for portion in portions:
+        tree.extend(next(rest) for _ in range(portion))
+    assert (tree.size, tree.root()) == (len(whole), by_definition(whole))
 
 
 def test_what_no_tree_can_prove_is_refused() -> None:

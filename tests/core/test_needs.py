@@ -1,11 +1,12 @@
 """While the lead waits its clock stands still and the provider's runs; asking for nothing earns no days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bihuan.core.clocks import inexact, ledger_of
+from bihuan.core.clocks import inexact, ledger_of, unexplained
 from bihuan.core.guarantees import broken
 from bihuan.core.roles import SCHEDULER, Actor
 from bihuan.core.standing import Standing
@@ -190,3 +191,25 @@ def test_what_waits_for_a_leader_is_still_owed_by_the_office_that_brings_it() ->
     assert standing.waits[-1].level == "in_charge"
     assert standing.open("settle")[0].owner == cast.COORDINATION
     assert cast.step(standing, "admit", cast.LEADER, payload={"due": later(5).isoformat()}).open("supply")
+
+
+def test_a_need_is_never_settled_by_the_unit_that_would_not_meet_it() -> None:
+    standing = asked(provider=cast.COORDINATION)
+    standing = cast.step(standing, "refuse", cast.COORDINATOR, payload={"ground": "cannot", "reason": "无指标"})
+    (settle,) = standing.open("settle")
+    assert (settle.owner, settle.watcher) == (cast.OFFICE, cast.COORDINATION)
+    assert refusal(standing, "admit", cast.COORDINATOR, {"due": later(5).isoformat()}) == "act_not_you"
+    assert broken(standing, cast.TREE) == []
+
+
+def test_a_settlement_does_not_send_the_lead_to_itself() -> None:
+    standing = cast.step(asked(), "refuse", cast.COLLEAGUE, payload={"ground": "not_ours", "reason": "归他人"})
+    assert refusal(standing, "admit", cast.COORDINATOR, {"provider": cast.HOUSING_SECTION}) == "provider_is_lead"
+
+
+@pytest.mark.parametrize("standing", [cast.active(), asked(), promised()])
+def test_a_due_day_that_no_hold_explains_is_named(standing: Standing) -> None:
+    assert unexplained(standing, later(3), CALENDAR) == []
+    assert standing.due is not None
+    moved = replace(standing, due=standing.due + timedelta(days=1))
+    assert [(one.key, one.params["n"]) for one in unexplained(moved, later(3), CALENDAR)] == [("gap_time_ledger", 0)]

@@ -153,3 +153,15 @@ def test_a_late_entry_of_a_supply_gives_back_the_days_after_it() -> None:
     standing = cast.step(standing, "deny", cast.SUPERVISION_HEAD, payload={"reason": "补录"}, **world)
     assert (standing.due, standing.due_away) == (END, None)
     assert inexact(standing, later(9), CALENDAR) == []
+
+
+def test_lateness_is_judged_by_the_day_on_which_the_deadline_came_to_stand_still() -> None:
+    need = {"sort": "approval", "what": "缺批复", "stops": "无法开工", "provider": cast.WATER}
+    after = END + timedelta(days=3)
+    promise = {"due": "2026-10-20", "reason": "设备未到"}
+    held = cast.step(cast.active(), "need", cast.OFFICER, END - timedelta(days=5), need)
+    assert refusal(held, "promise_late", cast.OFFICER, promise, after) == "not_late_yet"
+    assert cast.step(held, "ask_extension", cast.OFFICER, after, ASK).open("extend")
+    late = cast.step(cast.active(), "need", cast.OFFICER, END + timedelta(days=1), need)
+    assert refusal(late, "ask_extension", cast.OFFICER, ASK, after) == "extension_too_late"
+    assert cast.step(late, "promise_late", cast.OFFICER, after, promise).open("late")

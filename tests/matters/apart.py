@@ -1,4 +1,4 @@
-"""A site of its own in a folder: commands run in processes of their own, on a SQLite file or a fresh PostgreSQL base."""
+"""A site of its own in a folder: commands in processes of their own, on a SQLite file or a fresh PostgreSQL base."""
 
 import os
 import subprocess

@@ -11,14 +11,9 @@ from typing import Any
 from bihuan.cli import _site
 
 
-def main(matters: int, pieces: int, seed: int) -> dict[str, Any]:
-    """The words that were destroyed, those that were kept, and what the audit finds."""
-    _site.ready()
-    _site.migrate()
-    from bihuan.ledger import entries, expunge, proofs, seals
-    from bihuan.ledger.models import Entry, Word
-    from bihuan.matters import expunging
-    from bihuan.matters.audit import audit
+def build(matters: int) -> None:
+    """So many matters on their way, each with words of its own, all sealed."""
+    from bihuan.ledger import seals
     from tests.matters.course import Course
     from tests.world import MONDAY, at, build_world
 
@@ -30,6 +25,19 @@ def main(matters: int, pieces: int, seed: int) -> dict[str, Any]:
         course.do("officer", subject, "arrange", {"steps": steps})
         course.do("officer", subject, "report", {"percent": 40, "next": f"待核next词{number:05}句"})
     seals.seal(at=at(MONDAY))
+
+
+def main(matters: int, pieces: int, seed: int) -> dict[str, Any]:
+    """The words that were destroyed, those that were kept, and what the audit finds."""
+    _site.ready()
+    _site.migrate()
+    from bihuan.ledger import entries, expunge, proofs, seals
+    from bihuan.ledger.models import Entry, Word
+    from bihuan.matters import expunging
+    from bihuan.matters.audit import audit
+    from tests.world import MONDAY, at
+
+    build(matters)
     said = [
         ((word.entry.subject, word.entry.seq, word.name), word.text)
         for word in Word.objects.filter(text__startswith="待核").select_related("entry").order_by("id")

@@ -134,7 +134,7 @@ def test_a_drive_counts_its_first_day_as_day_one_and_stops_at_its_last(world: Wo
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_a_board_takes_five_statements_however_many_matters(world: World, count: int) -> None:
+def test_a_board_takes_four_statements_however_many_matters(world: World, count: int) -> None:
     plan, nodes = planted(world)
     placed(world, plan, [{nodes[1].pk, nodes[4].pk}] * count)
     actor, tree = world.actor("leader"), rights.unit_tree(world.day)
@@ -142,4 +142,4 @@ def test_a_board_takes_five_statements_however_many_matters(world: World, count:
         connection,
     ) as queries:
         board(plan, actor=actor, tree=tree, today=world.day)
-    assert len(queries) == 5
+    assert len(queries) == 4

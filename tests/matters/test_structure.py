@@ -77,3 +77,29 @@ def test_a_succession_passes_the_duties_on_in_rows_too(course: Course) -> None:
     course.do("colleague", subject, "report", {"percent": 30})
     course.do("colleague", subject, "take_receipt")
     assert list(audit(MONDAY)) == []
+
+
+def test_words_are_gone_from_rows_and_record_once_two_persons_have_ordered_it(course: Course) -> None:
+    subject = course.active(title="误录的人名甲乙丙")
+    signer = {"unit": course.world.unit("office"), "function": "head"}
+    asked = {"act": "expunge", "payload": {"places": ["1.title"], **BASIS}, "signers": [signer]}
+    course.do("supervisor", subject, "prepare", asked)
+    assert Matter.objects.get(id=id_of(subject)).title == "误录的人名甲乙丙"
+    course.do("office_head", subject, "sign")
+    row = Matter.objects.get(id=id_of(subject))
+    assert row.title == "依规清除"
+    assert "甲乙丙" not in row.standing
+    assert ledger.read(subject)[0].words["title"] is None
+    assert list(audit(MONDAY)) == []
+
+
+def test_words_that_were_never_said_are_not_expunged(course: Course) -> None:
+    subject = course.active()
+    signer = {"unit": course.world.unit("office"), "function": "head"}
+    asked = {"act": "expunge", "payload": {"places": ["1.nothing"], **BASIS}, "signers": [signer]}
+    course.do("supervisor", subject, "prepare", asked)
+    count = len(ledger.read(subject))
+    with pytest.raises(Refused) as refused:
+        course.do("office_head", subject, "sign")
+    assert refused.value.sentence.key == "expunge_unknown"
+    assert len(ledger.read(subject)) == count

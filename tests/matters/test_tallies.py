@@ -1,6 +1,7 @@
 """Tests of totals: folded plus pending is a recount at every moment, children once, and a folder may die or double."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -41,10 +42,8 @@ class Ground:
 
     def try_to(self, who: str, matter: int, act: str, payload: dict[str, Any]) -> None:
         """An act that may be refused."""
-        try:
+        with suppress(Refused):
             self.course.do(who, f"matter:{matter}", act, payload, day=self.day)
-        except Refused:
-            pass
 
     def register(self, lead: str | None, nodes: list[int], *, in_plan: bool) -> None:
         """One more matter."""

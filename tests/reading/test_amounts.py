@@ -25,7 +25,7 @@ def amounts(words: str) -> list[tuple[str, float, str]]:
         ("产值翻一番", [("=", 2, "倍")]),
         ("审批时间压缩一半", [("=", 50, "%")]),
         ("开展三轮“清零行动”", [("=", 3, "轮")]),
-        ("审批时限压缩至3个工作日", [("=", 3, "个工作日")]),
+        ("审批时限压缩至3个工作日", [("<=", 3, "个工作日")]),
     ],
 )
 def test_amount_to_be_reached_is_a_target(words: str, found: list[tuple[str, float, str]]) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from bihuan.reading.calendar import Calendar, calendar_of
 from bihuan.reading.clauses import mask
-from bihuan.reading.dates import Calendar, calendar_of, deadlines_in
+from bihuan.reading.dates import deadlines_in
 
 KNOWN = Calendar(date(2024, 3, 5), 2024)
 

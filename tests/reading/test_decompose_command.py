@@ -71,6 +71,15 @@ def test_json_gives_tasks_claims_and_gaps_with_offsets(capsys: pytest.CaptureFix
     assert {gap["lacks"] for gap in draft["gaps"]} == {"standard"}
 
 
+def test_explain_names_the_rule_of_every_field_and_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TEXTS / "piped_table.txt"), "--explain")
+    assert "‹ 任务：任务表的一行（把握 0.97）" in out
+    assert "‹ 时限：时限栏或时限标签写明（把握" in out
+    assert "‹" not in printed(capsys, str(TEXTS / "piped_table.txt"))
+    english = printed(capsys, str(TEXTS / "count_mismatch.txt"), "--explain", "--lang", "en")
+    assert "‹ count: members listed" in english
+
+
 def test_issue_date_given_by_hand_sets_the_year(capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(capsys, str(TEXTS / "no_year.txt"), "--json", "--issued", "2022-06-20")
     ends = [task["deadline"]["end"] for task in json.loads(out)["tasks"]]

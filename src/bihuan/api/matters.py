@@ -14,7 +14,7 @@ from bihuan.core.loop import day_of, open_acts
 from bihuan.core.seen import facts_of, why_due
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Language
-from bihuan.matters import queries, store
+from bihuan.matters import queries, sight, store
 from bihuan.matters.acts import Done, perform
 from bihuan.matters.models import Duty, Matter
 
@@ -132,7 +132,7 @@ def list_matters(
 ) -> Matters:
     """The matters the caller may know of, those of one state or one lead unit if asked, 100 at a time."""
     who = caller(request)
-    found = Matter.objects.filter(queries.visible_to(who.actor, who.tree), id__gt=after)
+    found = Matter.objects.filter(sight.visible_to(who.actor, who.tree), id__gt=after)
     if state is not None:
         found = found.filter(state=state)
     if unit is not None:

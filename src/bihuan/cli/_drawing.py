@@ -5,22 +5,27 @@ import unicodedata
 from collections.abc import Iterator
 
 from bihuan.core.words import Language, said
-from bihuan.reading import Claim, Draft, Task
+from bihuan.reading import Claim, Draft, Rule, Task, rule_of
 
 _WIDEST = 110
 _NARROWEST = 40
 
 
-def drawn(draft: Draft, language: Language, *, width: int | None = None) -> str:
-    """The draft as text `width` columns wide, by default as wide as the terminal up to 110."""
+def drawn(draft: Draft, language: Language, *, width: int | None = None, explain: bool = False) -> str:
+    """The draft as text `width` columns wide, by default as wide as the terminal up to 110.
+
+    With `explain` each node and count is followed by the rules that read it and how far they are to be trusted.
+    """
     columns = max(_NARROWEST, min(_WIDEST, width or shutil.get_terminal_size((96, 24)).columns))
     numbers = _numbers(draft.tasks)
     lines = [_say("reading_draft_title", language)]
-    lines += _tree(draft, numbers, language, columns)
+    lines += _tree(draft, numbers, language, columns, explain=explain)
     if draft.claims:
         lines += ["", _say("reading_draft_counts", language)]
         for claim in draft.claims:
             lines += _claim(claim, language, columns)
+            if explain:
+                lines += _wrapped(_explained("claim", rule_of("claim", claim.rule), language), "  ‹ ", "    ", columns)
     if draft.gaps:
         lines += ["", _say("reading_draft_gaps", language)]
         lines += _gaps(draft, numbers, language, columns)
@@ -42,7 +47,7 @@ def _numbers(tasks: tuple[Task, ...]) -> list[str]:
     return numbers
 
 
-def _tree(draft: Draft, numbers: list[str], language: Language, columns: int) -> Iterator[str]:
+def _tree(draft: Draft, numbers: list[str], language: Language, columns: int, *, explain: bool) -> Iterator[str]:
     children: dict[int | None, list[int]] = {}
     for index, task in enumerate(draft.tasks):
         children.setdefault(task.parent, []).append(index)
@@ -55,7 +60,20 @@ def _tree(draft: Draft, numbers: list[str], language: Language, columns: int) ->
         yield from _wrapped(draft.tasks[index].text, first, under, columns)
         for mark in _marks(draft.tasks[index], language):
             yield from _wrapped(mark, f"{under}· ", f"{under}  ", columns)
+        for reading in draft.tasks[index].readings if explain else ():
+            yield from _wrapped(_explained(reading.field, reading.rule, language), f"{under}‹ ", f"{under}  ", columns)
         waiting += [(child, below, position == 0) for position, child in enumerate(reversed(children.get(index, [])))]
+
+
+def _explained(field: str, rule: Rule, language: Language) -> str:
+    """The rule that read a field, in words, with how far it is to be trusted."""
+    return _say(
+        "reading_explained",
+        language,
+        field=said(f"reading_field_{field}"),
+        rule=rule,
+        confidence=f"{rule.confidence:.2f}",
+    )
 
 
 def _marks(task: Task, language: Language) -> Iterator[str]:

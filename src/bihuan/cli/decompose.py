@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the file and the options of this command."""
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--explain", action="store_true")
     parser.add_argument("--issued", type=date.fromisoformat, metavar="YYYY-MM-DD")
 
 
@@ -29,5 +30,5 @@ def run(args: argparse.Namespace) -> int:
         return 0
     from bihuan.cli._drawing import drawn
 
-    print(drawn(draft, args.lang))
+    print(drawn(draft, args.lang, explain=args.explain))
     return 0

@@ -1,4 +1,4 @@
-"""证明 proof: one entry with its way to a published head, as a small file that anybody can check without this system."""
+"""证明 proof: one entry with its way to a published head, as a small file that anybody can check offline."""
 
 import argparse
 import json

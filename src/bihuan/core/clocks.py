@@ -8,6 +8,7 @@ from bihuan.core.parts.waits import Deadline
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.timeledger import Breakdown, Clock, Hold, Link, Record, Running, Stop, is_held, running, time_ledger
 from bihuan.core.timeledger.record import Grant
+from bihuan.core.words import Said, said
 from bihuan.core.workdays import Measure, Term
 
 DEADLINE = 0
@@ -155,6 +156,23 @@ def inexact(standing: Standing, today: date, calendar: Calendar) -> list[int]:
         if not one.is_exact or (kept is not None and kept != one.due):
             wrong.append(clock.n)
     return wrong
+
+
+def unexplained(standing: Standing, today: date, calendar: Calendar) -> list[Said]:
+    """A sentence for each clock of the matter whose time ledger does not hold as of today; empty where all hold.
+
+    A matter whose last entry is later than today is looked at as of that entry's day, where its due days are kept.
+    """
+    if not (standing.waits or standing.stops or standing.grants):
+        # Nothing ever stood still: the due day in force is the original one.
+        clocks = [clock for clock in record_of(standing).clocks if clock.closed is None]
+        unmoved = [clock.n for clock in clocks if clock.original(calendar) != _now(standing, clock.n)[0]]
+        return [said("gap_time_ledger", number=standing.number, n=n) for n in unmoved]
+    days = [duty.opened for duty in standing.duties] + [duty.closed for duty in standing.duties if duty.closed]
+    days += [wait.ended or wait.filed for wait in standing.waits if wait.filed]
+    days += [stop.ended or stop.begun for stop in standing.stops if stop.begun]
+    wrong = inexact(standing, max([today, *days]), calendar)
+    return [said("gap_time_ledger", number=standing.number, n=n) for n in wrong]
 
 
 def due_on(standing: Standing, n: int, today: date, calendar: Calendar) -> date:

@@ -1,7 +1,6 @@
 """亮灯 lights: a matter's light computed from facts, rules and the day, with its reason; never typed in or stored."""
 
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -179,15 +178,54 @@ def light(facts: Facts, rules: Rules, today: date) -> Shown:
 
 
 def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> date | None:
-    """The first day after `today` on which the light changes if nothing is reported, within `horizon` days.
+    """The first day after `today` on which the light changes if nothing is reported, within `horizon` days."""
+    turn = next_turn(facts, rules, today, horizon=horizon)
+    return turn[0] if turn is not None else None
 
-    With nothing reported findings only join, never leave, so a light once changed does not come back: the day is found
-    by halving, in about nine looks.
+
+def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> tuple[date, Light] | None:
+    """The next day on which the light changes if nothing is reported, with what it becomes; None within `horizon` days.
+
+    With nothing reported findings only join, so only the days on which one may begin need a look.
     """
+    if facts.state in FIXED:
+        return None
     now = light(facts, rules, today).light
-    ahead = range(1, horizon + 1)
-    found = bisect_left(ahead, True, key=lambda n: light(facts, rules, today + timedelta(days=n)).light is not now)
-    return today + timedelta(days=ahead[found]) if found < len(ahead) else None
+    for day in sorted(_beginnings(facts, rules)):
+        if 0 < (day - today).days <= horizon and (turned := light(facts, rules, day).light) is not now:
+            return day, turned
+    return None
+
+
+def _beginnings(facts: Facts, rules: Rules) -> set[date]:
+    """The days on which a finding may begin: lateness, what was not reported, what is near, what falls behind."""
+    after = [(facts.due, rules.late_yellow), (facts.due, rules.late_red), (facts.due, -rules.near_due)]
+    after += [
+        (facts.node_due, rules.node_yellow),
+        (facts.node_due, rules.node_red),
+        (facts.report_due, 1),
+        (facts.answer_due, 1),
+    ]
+    days = {day + timedelta(days=late) for day, late in after if day is not None}
+    if facts.start is None or facts.due is None or facts.percent is None:
+        return days
+    whole = _whole(facts.start, facts.due)
+    for gap in (rules.gap_yellow, rules.gap_red):
+        expected = _expected_at(facts.percent, gap, rules.gap_in)
+        if expected is not None:
+            days.add(facts.start + timedelta(days=-(-expected * whole // 100) - 1))
+    return days
+
+
+def _expected_at(percent: int, gap: int | None, gap_in: GapIn) -> int | None:
+    """The least expectation, at most 100, against which `percent` is behind by the gap; None where there is none."""
+    if gap is None or (gap_in == "share" and gap >= 100 and percent > 0):
+        return None
+    if gap_in == "points":
+        expected = percent + gap
+    else:
+        expected = max(percent + 1, -(-percent * 100 // (100 - gap)) if percent else 1)
+    return expected if expected <= 100 else None
 
 
 def expected_percent(facts: Facts, today: date) -> int | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bihuan.core.acts import Act, table
+from bihuan.core.acts import Act, acts_from, table
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
 from bihuan.core.kinds import kind
@@ -74,21 +74,26 @@ def open_acts(standing: Standing | None, actor: Actor, tree: UnitTree) -> tuple[
     """The acts whose state, roles and duties fit: what the buttons of a page are drawn from, in the table's order."""
     own = tuple(seat.unit for seat in actor.seats if seat.function is Function.SUPERVISOR)
     parties = standing.parties() if standing else {"supervisor": own}
-    roles = roles_toward(actor, parties, tree)
-    state = standing.state if standing else ""
+    roles = roles_toward(actor, parties, tree).keys()
+    owed = standing.owed() if standing is not None else frozenset()
     return tuple(
         row
-        for row in table().values()
-        if state in row.sources
-        and row.may & (roles.keys() | _roles_by_duty(row, standing, actor, tree, None).keys())
-        and row.answers_now(standing)
-        and (standing is None or not any(standing.open(owes) for owes in row.bars))
+        for row in acts_from(standing.state if standing else "")
+        if row.answers_now(owed)
+        and owed.isdisjoint(row.bars)
+        and (row.may & roles or row.may & _roles_by_duty(row, standing, actor, tree, None).keys())
     )
+
+
+def may_answer(row: Act, standing: Standing, duty: int, actor: Actor, tree: UnitTree) -> bool:
+    """Whether the actor has the right to do the act upon the one open duty with this number."""
+    roles = roles_toward(actor, standing.parties(), tree).keys()
+    return bool(row.may & (roles | _roles_by_duty(row, standing, actor, tree, duty).keys()))
 
 
 def _roles_by_duty(row: Act, standing: Standing | None, actor: Actor, tree: UnitTree, named: Any) -> Mapping[str, Seat]:
     """The roles that come from the duty an act answers: its `owner` and its `watcher`, joined with the function."""
-    if standing is None or not any(role.startswith(("owner.", "watcher.")) for role in row.may):
+    if standing is None or not row.by_duty:
         return {}
     duties = answered(standing, row, named)
     parties = {"owner": {duty.owner for duty in duties}, "watcher": {duty.watcher for duty in duties}}
@@ -123,7 +128,7 @@ def _parties_named(payload: Mapping[str, Any], tree: UnitTree) -> Mapping[str, t
 
 def _refuse_by_duties(row: Act, making: Making) -> None:
     standing = making.standing
-    if not row.answers_now(standing):
+    if not row.answers_now(standing.owed() if standing is not None else frozenset()):
         raise Refused("not_now", "duty_not_open", act=row.label, owes=[owed_label(owes) for owes in row.needs])
     for owes in row.bars:
         if standing is not None and standing.open(owes):
@@ -147,11 +152,9 @@ def _refuse_by_time(row: Act, making: Making) -> None:
     if earliest is not None and case.today < earliest:
         raise Refused("missing", "happened_too_early", happened=case.today, earliest=earliest)
     late = working_days_between(case.today, day_of(case.recorded), case.calendar)
-    parties = standing.parties() if standing else {}
-    signed = standing is None or any(
-        role.startswith("supervisor.") for role in roles_toward(case.actor, parties, case.tree)
-    )
-    if late > making.kind.grace_days_for_late_entry and not signed:
+    if late <= making.kind.grace_days_for_late_entry or standing is None:
+        return
+    if not any(role.startswith("supervisor.") for role in roles_toward(case.actor, standing.parties(), case.tree)):
         raise Refused("not_you", "late_entry_needs_supervisor", days=making.kind.grace_days_for_late_entry)
 
 

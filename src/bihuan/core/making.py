@@ -14,7 +14,7 @@ from bihuan.core.payload import Filled
 from bihuan.core.records import plain, to_plain
 from bihuan.core.roles import Actor, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing
-from bihuan.core.words import Refused, owed_label
+from bihuan.core.words import Refused, owed_label, said
 from bihuan.core.workdays import Calendar, Term, due
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -149,8 +149,11 @@ class Making:
 
     def watcher_of(self, owner: int) -> int:
         """The office that watches what a unit owes: the supervising unit, else the coordinating one, never itself."""
-        offices = (self.party("supervisor"), self.party("coordinator"))
-        return next(office for office in offices if not self.case.tree.same_house(office, owner))
+        for office in ("supervisor", "coordinator"):
+            if not self.case.tree.same_house(self.party(office), owner):
+                return self.party(office)
+        names = {"one": said("party_supervisor"), "other": said("party_coordinator")}
+        raise Refused("missing", "parties_overlap", unit=self.case.tree.name(self.case.tree.first(owner)), **names)
 
     def open_now(self, *owes: str) -> tuple[Owed, ...]:
         """The duties that are open before the act and not closed by it so far."""
@@ -196,6 +199,8 @@ class Making:
         """Lets another unit stand where one owed or watched open duties; their days so far stay in the entries."""
         for duty in duties:
             owner, watcher = (new if unit == old else unit for unit in (duty.owner, duty.watcher))
+            if self.case.tree.same_house(owner, watcher):
+                watcher = self.watcher_of(owner)
             self._passed.append({"n": duty.n, "owner": owner, "watcher": watcher, "was": [duty.owner, duty.watcher]})
 
     def hold(self, owes: str, by: str) -> None:

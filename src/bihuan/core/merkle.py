@@ -6,11 +6,15 @@ found from few nodes, so neither growing the tree nor proving a leaf reads the l
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bihuan.core.chain import ALGORITHMS
 
 LEAF, NODE = b"\x00", b"\x01"
 """What is hashed before a leaf and before two children, so that neither can be taken for the other (RFC 6962, 2.1)."""
+
+BLOCK = 64
+"""Leaves that are hashed together where they make a full subtree."""
 
 Nodes = Callable[[Sequence[int]], Mapping[int, tuple[bytes, bytes]]]
 """Reads leaves: for each of the given places its content and its node."""
@@ -45,16 +49,23 @@ class Growing:
         return node
 
     def extend(self, contents: Iterable[bytes]) -> None:
-        """Adds leaves in their order, as `add` does one by one and faster."""
-        new, peaks, size = ALGORITHMS[self.algorithm], self.peaks, self.size
-        for content in contents:
-            node, full = new(LEAF + content).digest(), size
+        """Adds leaves in their order, as `add` does one by one and faster: full blocks are hashed level by level."""
+        new, rest = ALGORITHMS[self.algorithm], iter(contents)
+        while some := list(islice(rest, BLOCK - self.size % BLOCK)):
+            if len(some) < BLOCK:
+                for content in some:
+                    self.add(content)
+                continue
+            level = [new(LEAF + content).digest() for content in some]
+            while len(level) > 1:
+                pairs = iter(level)
+                level = [new(NODE + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+            node, full = level[0], self.size // BLOCK
             while full & 1:
-                node = new(NODE + peaks.pop() + node).digest()
+                node = new(NODE + self.peaks.pop() + node).digest()
                 full >>= 1
-            peaks.append(node)
-            size += 1
-        self.size = size
+            self.peaks.append(node)
+            self.size += BLOCK
 
     def root(self) -> bytes:
         """The tree hash; of an empty tree the hash of nothing."""

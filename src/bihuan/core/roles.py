@@ -75,7 +75,9 @@ class UnitTree:
 
     def on_one_branch(self, one: int, other: int) -> bool:
         """Whether one unit lies on the other's line inside the same first-level unit, so that it acts for it."""
-        return self.same_house(one, other) and (one in self.lineage(other) or other in self.lineage(one))
+        return one == other or (
+            self.same_house(one, other) and (one in self.lineage(other) or other in self.lineage(one))
+        )
 
     def name(self, unit: int | None) -> str:
         """The unit's name, or a dash where there is none."""

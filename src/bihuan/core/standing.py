@@ -80,6 +80,10 @@ class Standing:
         """The open duties, all of them or those that owe one of the given acts, in order of their numbers."""
         return tuple(duty for duty in self.duties if duty.is_open and (not owes or duty.owes in owes))
 
+    def owed(self) -> frozenset[str]:
+        """The acts that are owed by open duties."""
+        return frozenset(duty.owes for duty in self.duties if duty.is_open)
+
     def parties(self) -> Mapping[str, tuple[int, ...]]:
         """The units of each party of the matter, by the party's word."""
         return {

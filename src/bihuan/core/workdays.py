@@ -1,6 +1,6 @@
 """时限 workdays: when a term ends, why then, and how many days lie between, in working or natural days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -195,20 +195,21 @@ def next_report_due(after: date, cadence: str, calendar: Calendar) -> date:
     """
     wanted = Cadence(cadence)
     # An earlier period's end may be moved past `after`: no run of days off is longer than this.
-    days = (after + n * DAY for n in count(-15))
-    return next(end for day in days if _ends_period(day, wanted) and (end := _rolled(day, calendar)) > after)
+    return next(end for day in _ends(after - 15 * DAY, wanted) if (end := _rolled(day, calendar)) > after)
 
 
-def _ends_period(day: date, cadence: Cadence) -> bool:
-    last_of_month = (day + DAY).day == 1
-    match cadence:
-        case Cadence.WEEK:
-            return day.weekday() == FRIDAY
-        case Cadence.HALF_MONTH:
-            return last_of_month or day.day == MID_MONTH
-        case Cadence.MONTH:
-            return last_of_month
-    return last_of_month and day.month % 3 == 0
+def _ends(first: date, cadence: Cadence) -> Iterator[date]:
+    """The days on which periods end, from the first one not before `first`."""
+    if cadence is Cadence.WEEK:
+        friday = first + (FRIDAY - first.weekday()) % 7 * DAY
+        yield from (friday + n * 7 * DAY for n in count())
+    for month in count(first.year * 12 + first.month - 1):
+        begins = date(month // 12, month % 12 + 1, 1)
+        last = date((month + 1) // 12, (month + 1) % 12 + 1, 1) - DAY
+        if cadence is Cadence.HALF_MONTH and begins.replace(day=MID_MONTH) >= first:
+            yield begins.replace(day=MID_MONTH)
+        if last >= first and (cadence is not Cadence.QUARTER or last.month % 3 == 0):
+            yield last
 
 
 def why(end: Due, *, rule: Said | str | None = None) -> Said:

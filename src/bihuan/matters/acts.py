@@ -12,7 +12,7 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import tallies
+from bihuan.matters import expunging, tallies
 from bihuan.matters.asks import Ask, Done
 from bihuan.matters.batch import Batch
 
@@ -52,8 +52,8 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
     try:
         with transaction.atomic():
             return _perform(actor, asks, at=at, keys=keys)
-    except IntegrityError:
-        # Another request with the same key won the race: its answer is the answer; anything else is a fault.
+    except (IntegrityError, Refused):
+        # What is refused, or finds its key taken, may be a repeat: only then is the first answer worth a statement.
         with transaction.atomic():
             again = _answered(asks, keys)
         if again is None:
@@ -70,7 +70,6 @@ def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Don
         return []
     with transaction.atomic():
         batch = Batch(actor, asks, at=at)
-        batch.set_aside(asks)
         refusals = [batch.attempt(ask) for ask in asks]
         done = iter(batch.write())
         if batch.verdicts:
@@ -86,10 +85,6 @@ def _key(actor: Actor, key: str, place: int) -> str:
 
 def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
     batch = Batch(actor, asks, at=at)
-    again = _answered(asks, keys)
-    if again is not None:
-        return again
-    batch.set_aside(asks)
     for place, ask in enumerate(asks, start=1):
         try:
             batch.judge(ask, key=keys[place - 1])
@@ -98,6 +93,8 @@ def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[
                 raise
             raise Refused(refusal.kind, "batch_line", line=place, sentence=refusal.sentence) from refusal
     done = batch.write()
+    for pieces, order in batch.orders:
+        expunging.expunge(pieces, order=order, day=batch.day)
     transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
     return done
 

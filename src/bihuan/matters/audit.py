@@ -53,15 +53,16 @@ def audit(
 ) -> Iterator[Said]:
     """Each finding of the full audit as a sentence, in flat memory; none where everything holds.
 
-    Beyond the quick audit: canonical texts, columns, words, folds against rows, the guarantees. `day` is the day whose
-    units and posts the guarantees are judged by; without `at` nobody asks how long entries have waited for a leaf.
+    Beyond the quick audit: canonical texts, columns, words, folds against rows, the guarantees, the time ledgers.
+    `day` is the day whose units and posts the guarantees are judged by, and as of which clocks are reckoned; without
+    `at` nobody asks how long entries have waited for a leaf.
     """
     counted = Seen() if seen is None else seen
     counted.entries = Entry.objects.count()
     counted.subjects = Entry.objects.values("subject").distinct().count()
     counted.of = 2 * counted.entries
     yield from _missing_guards()
-    yield from _chains(counted, rights.unit_tree(day))
+    yield from _chains(counted, rights.unit_tree(day), day)
     yield from _seals(counted, at=at, head=head)
     for check in AFTERWARDS:
         yield from check()
@@ -79,7 +80,7 @@ def _seals(counted: Seen, *, at: datetime | None, head: heads.Head | None) -> It
         yield from heads.differences(head)
 
 
-def _chains(counted: Seen, tree: UnitTree) -> Iterator[Said]:
+def _chains(counted: Seen, tree: UnitTree, day: date) -> Iterator[Said]:
     """What is broken in each chain, and where the rows are not what a chain that holds folds to."""
     waiting: dict[int, Standing] = {}
     for found in verify.walk(steps={"matter": apply, **folding.STEPS}, tick=counted.tick):
@@ -97,10 +98,10 @@ def _chains(counted: Seen, tree: UnitTree) -> Iterator[Said]:
             yield found.sentence
         if len(waiting) >= comparing.AT_ONCE:
             counted.matters += len(waiting)
-            yield from comparing.compare(waiting, tree)
+            yield from comparing.compare(waiting, tree, day)
             waiting = {}
     counted.matters += len(waiting)
-    yield from comparing.compare(waiting, tree)
+    yield from comparing.compare(waiting, tree, day)
 
 
 def _balance() -> Iterator[Said]:

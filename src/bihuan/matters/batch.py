@@ -14,6 +14,7 @@ from bihuan.core.roles import Actor
 from bihuan.core.standing import Standing, apply
 from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
+from bihuan.ledger import expunge
 from bihuan.ledger.models import Entry
 from bihuan.matters import rows, store
 from bihuan.matters.asks import Ask, Done, touched_by
@@ -55,11 +56,12 @@ class Batch:
         self.names: dict[str, int] = {}
         self.verdicts: list[Judged] = []
         self.written = (0, 0)
+        self.orders: list[tuple[list[expunge.Piece], int]] = []
         self.day = day = day_of(at)
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
         self.lights = lights.rules()
-        self.reserved: Mapping[str, Iterator[int]] = {}
+        self.reserved = _reserved(asks, at)
         self.issue: str | None = None
         posts = any("post" in ask.payload for ask in asks)
         self.seated = rights.seated_posts(day, version=version) if posts else {}
@@ -70,10 +72,6 @@ class Batch:
         self.before |= held
         self.after |= {matter: row.standing for matter, row in held.items()}
         return version
-
-    def set_aside(self, asks: Sequence[Ask]) -> None:
-        """Sets aside the numbers that the whole batch will give."""
-        self.reserved = _reserved(asks, self.at)
 
     def judge(self, ask: Ask, *, key: str | None = None, after: "Judged | None" = None) -> None:
         """Judges one act upon how its matter stands after the acts before it in the batch, then what follows from it.
@@ -169,6 +167,11 @@ class Batch:
             new.append(_entry(self, judged, previous))
         written = ledger.write(new)
         self.written = (written[0].id, written[-1].id)
+        self.orders = [
+            (pieces_of(judged), row.id)
+            for judged, row in zip(self.verdicts, written, strict=True)
+            if "expunged" in judged.verdict.facts
+        ]
         for judged, row in zip(self.verdicts, written, strict=True):
             self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
         before = {matter: self.before[matter] for matter in self.touched}
@@ -241,8 +244,16 @@ def _since(subject: str, seen: int | None) -> list[Any]:
     return [act_label(act) for act in acts[:5]]
 
 
+def pieces_of(judged: Judged) -> list[expunge.Piece]:
+    """The pieces of words that an order names, as the ledger knows them."""
+    named = judged.verdict.facts["expunged"]
+    return [(f"matter:{judged.matter}", item["seq"], item["name"]) for item in named]
+
+
 def _entry(batch: Batch, judged: Judged, previous: str | None) -> ledger.NewEntry:
     facts = dict(judged.verdict.facts)
+    if "expunged" in facts:
+        facts["expunged"] = expunge.ordered(pieces_of(judged))
     if judged.after is not None:
         facts["follows"] = {"subject": f"matter:{judged.after.matter}", "seq": judged.after.now.seq}
     return ledger.NewEntry(

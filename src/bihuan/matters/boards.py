@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bihuan.core import lights, workdays
 from bihuan.core.lights import FIXED, Light, Shown
@@ -14,7 +15,7 @@ from bihuan.matters import counting, lists, tallies
 from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
 from bihuan.matters.lit import urgent
 from bihuan.matters.models import Matter
-from bihuan.matters.queries import knows, visible_to
+from bihuan.matters.sight import knows, sees_all, visible_to
 from bihuan.plans.models import Node, Plan, Round
 
 URGENCY = (
@@ -108,8 +109,16 @@ class Drive:
         return round(self.completed - self.expected, 1)
 
 
+class Place(NamedTuple):
+    """One node of the plan, in the order of its tree."""
+
+    id: int
+    parent: int | None
+    title: str
+
+
 HIDDEN_MOST = 1000
-"""Where more matters than this are not open to somebody, they are told that it is this many or more."""
+"""So many of the matters that are not open to everybody are looked at, to say how many somebody may not open."""
 
 OUT_OF_COUNT = frozenset({"draft", "cancelled", "merged", "transferred"})
 """What a drive does not count: matters that are not yet, or no longer, the plan's own work."""
@@ -123,6 +132,7 @@ class Board:
     today: date
     tally: Tally
     hidden: int
+    hidden_more: bool
     troubles: tuple[Trouble, ...]
     more: lists.Key | None
     units: tuple[tuple[str, Tally], ...]
@@ -137,14 +147,16 @@ def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: lists
     At most six statements, however many matters; the troubles are one page, beginning after a key.
     """
     totals = _Totals(tallies.totals(plan=plan.pk, today=today), plan.pk)
-    nodes = list(Node.objects.filter(plan=plan))
+    nodes = [Place(*row) for row in Node.objects.filter(plan=plan).values_list("id", "parent_id", "title")]
     rounds = list(Round.objects.filter(plan=plan, begins__lte=today))
+    hidden, more = _hidden(plan, actor, tree)
     page = lists.troubles(plan.pk, today=today, after=after)
     return Board(
         plan=plan,
         today=today,
         tally=totals.tally("plan", WHOLE),
-        hidden=_hidden(plan, actor, tree),
+        hidden=hidden,
+        hidden_more=more,
         troubles=tuple(_trouble(id_, now, actor, tree, today) for id_, _, now in page.rows),
         more=page.after,
         units=_by_unit(totals, tree),
@@ -180,10 +192,14 @@ def _light_of(shows: str) -> Light:
     return Light(shows) if shows in counting.LIGHTS else FIXED[shows][0]
 
 
-def _hidden(plan: Plan, actor: Actor, tree: UnitTree) -> int:
-    """How many of the plan's matters are not open to the actor, counted up to `HIDDEN_MOST`."""
-    closed = Matter.objects.filter(plan=plan).exclude(visibility="district")
-    return closed.exclude(visible_to(actor, tree))[:HIDDEN_MOST].count()
+def _hidden(plan: Plan, actor: Actor, tree: UnitTree) -> tuple[int, bool]:
+    """How many of the plan's matters are not open to the actor, and whether there may be more than were looked at."""
+    if sees_all(actor):
+        return 0, False
+    closed = Matter.objects.filter(plan=plan).exclude(visibility="district").order_by()
+    ids = list(closed.values_list("id", flat=True)[:HIDDEN_MOST])
+    hidden = Matter.objects.filter(id__in=ids).exclude(visible_to(actor, tree)).count() if ids else 0
+    return hidden, len(ids) == HIDDEN_MOST
 
 
 def _trouble(id_: int, now: Standing, actor: Actor, tree: UnitTree, today: date) -> Trouble:
@@ -220,26 +236,26 @@ def _by_unit(totals: _Totals, tree: UnitTree) -> tuple[tuple[str, Tally], ...]:
     return tuple(sorted(rows, key=lambda row: (-row[1].urgent, -row[1].total, row[0])))
 
 
-def _branches(nodes: Iterable[Node], totals: _Totals) -> tuple[Branch, ...]:
-    children: dict[int | None, list[Node]] = {}
+def _branches(nodes: Iterable[Place], totals: _Totals) -> tuple[Branch, ...]:
+    children: dict[int | None, list[Place]] = {}
     for node in nodes:
-        children.setdefault(node.parent_id, []).append(node)
+        children.setdefault(node.parent, []).append(node)
     branches: list[Branch] = []
     waiting = [(node, 0) for node in reversed(children.get(None, []))]
     while waiting:
         node, depth = waiting.pop()
-        branches.append(Branch(node.pk, node.title, depth, totals.tally("node", node.pk)))
-        waiting += [(child, depth + 1) for child in reversed(children.get(node.pk, []))]
+        branches.append(Branch(node.id, node.title, depth, totals.tally("node", node.id)))
+        waiting += [(child, depth + 1) for child in reversed(children.get(node.id, []))]
     loose = totals.tally("node", OTHER)
     return (*branches, Branch(None, "", 0, loose)) if loose.total else tuple(branches)
 
 
-def _matrix(plan: Plan, nodes: Iterable[Node], totals: _Totals) -> Matrix | None:
+def _matrix(plan: Plan, nodes: Iterable[Place], totals: _Totals) -> Matrix | None:
     if plan.row_axis_id is None or plan.column_axis_id is None:
         return None
-    titles = {OTHER: "", **{node.pk: node.title for node in nodes}}
-    rows = [*(node.pk for node in nodes if node.parent_id == plan.row_axis_id), OTHER]
-    columns = [*(node.pk for node in nodes if node.parent_id == plan.column_axis_id), OTHER]
+    titles = {OTHER: "", **{node.id: node.title for node in nodes}}
+    rows = [*(node.id for node in nodes if node.parent == plan.row_axis_id), OTHER]
+    columns = [*(node.id for node in nodes if node.parent == plan.column_axis_id), OTHER]
     return Matrix(
         columns=tuple(titles[column] for column in columns),
         rows=tuple(

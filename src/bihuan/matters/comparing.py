@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 
 from django.db import transaction
 
+from bihuan.core.clocks import unexplained
 from bihuan.core.guarantees import broken
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Owed, Standing, fold
 from bihuan.core.words import Said, said
+from bihuan.core.workdays import shipped
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
 from bihuan.matters import store
@@ -17,7 +20,10 @@ from bihuan.matters.models import Matter
 AT_ONCE = 200
 """Matters that are compared at a time: what is held in memory."""
 
-OF_EACH: tuple[Callable[[Standing, UnitTree], Iterable[Said]], ...] = (broken,)
+OF_EACH: tuple[Callable[[Standing, UnitTree, date], Iterable[Said]], ...] = (
+    lambda standing, tree, _day: broken(standing, tree),
+    lambda standing, _tree, day: unexplained(standing, day, shipped()),
+)
 """What is asked of every matter's fold; each gives a sentence for whatever does not hold."""
 
 
@@ -39,8 +45,8 @@ def _differ(one: Owed, other: Owed, name: str) -> bool:
     return bool(getattr(one, name) != getattr(other, name))
 
 
-def compare(folded: Mapping[int, Standing], tree: UnitTree) -> Iterator[Said]:
-    """What differs between the rows of some matters and their folds, and what does not hold of a fold."""
+def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterator[Said]:
+    """What differs between the rows of some matters and their folds, and what does not hold of a fold on a day."""
     rows = store.standings(folded)
     strays = dict(store.strays(folded))
     for matter, first in folded.items():
@@ -54,7 +60,7 @@ def compare(folded: Mapping[int, Standing], tree: UnitTree) -> Iterator[Said]:
         elif names:
             yield said("audit_row_differs", subject=f"matter:{matter}", fields=sorted(set(names)))
         for ask in OF_EACH:
-            yield from ask(now, tree)
+            yield from ask(now, tree, day)
 
 
 def _again(matter: int, before: Standing) -> tuple[Standing | None, Standing, list[str]]:

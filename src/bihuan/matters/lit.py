@@ -21,10 +21,8 @@ def lit(now: Standing, today: date) -> Lit:
     """The light of a matter as it stands, on a day."""
     facts, rules = facts_of(now), lights.rules()
     light = lights.light(facts, rules, today).light
-    flips_on = lights.next_flip(facts, rules, today)
-    if flips_on is None:
-        return Lit(light.value)
-    return Lit(light.value, flips_on, lights.light(facts, rules, flips_on).light.value)
+    turn = lights.next_turn(facts, rules, today)
+    return Lit(light.value) if turn is None else Lit(light.value, turn[0], turn[1].value)
 
 
 def urgent(now: Standing) -> Owed | None:

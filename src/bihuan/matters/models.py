@@ -141,6 +141,11 @@ class Duty(models.Model):
                 fields=["owner", "due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_owner"
             ),
             models.Index(fields=["due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_due"),
+            models.Index(
+                fields=["owner", "due", "id"],
+                condition=models.Q(closed_seq__isnull=True, held_by__isnull=False),
+                name="duty_held_by_owner",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""翻灯 turning: lights that turn by the clock alone are turned in batches; a light that turns is no act and no entry."""
+"""翻灯 turning: lights that turn by the clock alone, turned in batches; such a turn is no act and no entry."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,7 +27,7 @@ def turn(today: date) -> int:
 
 
 def turn_some(today: date) -> int:
-    """How many matters one transaction brought to the light of `today`: those that nobody else holds, at most a batch."""
+    """How many matters one transaction brought to the light of `today`: at most a batch of those nobody holds."""
     with transaction.atomic():
         due = Matter.objects.select_for_update(skip_locked=True).filter(flips_on__lte=today).order_by("flips_on", "id")
         rows = list(due.values_list("id", "standing", "counts")[:AT_ONCE])

@@ -14,7 +14,10 @@ from bihuan.core.standing import EXPUNGED, Standing
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.entries import Record
-from bihuan.matters.queries import DutyLine, acts_now, answers, duty_line, sees_inner, standing_of
+from bihuan.matters.lacking import NeedLine, needs_of
+from bihuan.matters.queries import DutyLine, Seen, answers, standing_of
+from bihuan.matters.sight import sees_inner
+from bihuan.matters.spent import Spent, spent
 from bihuan.people.models import Person, Post
 from bihuan.plans.models import Document, Node
 
@@ -74,20 +77,23 @@ class MatterView:
     closed: tuple[tuple[DutyLine, Said, date | None], ...]
     record: tuple[Line, ...]
     acts: tuple[Act, ...]
+    needs: tuple[NeedLine, ...]
+    spent: Spent | None
 
 
 def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> MatterView:
-    """The matter as the actor may see it on a day, in eleven statements; refused `unknown` where they may not."""
+    """The matter as the actor may see it on a day, in up to eight statements; refused `unknown` where they may not."""
     standing = standing_of(matter, actor=actor, tree=tree)
     records = [
         record for record in ledger.read(f"matter:{matter}") if sees_inner(record.facts.get("inner", 0), actor, tree)
     ]
     facts = facts_of(standing)
-    lines = [(duty, duty_line(matter, duty, standing, actor, tree, today)) for duty in standing.duties]
+    seen = Seen(matter, standing, actor, tree, today)
+    lines = [(duty, seen.line(duty)) for duty in standing.duties]
     return MatterView(
         id=matter,
         standing=standing,
-        shown=lights.light(facts, lights.rules(), today),
+        shown=seen.shown,
         flips=lights.next_flip(facts, lights.rules(), today),
         why_due=why_matter_due(standing),
         parties=_parties(standing, tree),
@@ -99,7 +105,9 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
         steps=tuple((line, duty.closed) for duty, line in lines if duty.owes == "reach"),
         closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
         record=_record(records),
-        acts=_answering_first(acts_now(standing, actor, tree, today), standing),
+        acts=_answering_first(seen.acts, standing),
+        needs=needs_of(standing, tree, lines={line.n: line for duty, line in lines if duty.is_open}),
+        spent=spent(standing, tree, today),
     )
 
 
@@ -117,7 +125,8 @@ def _parties(standing: Standing, tree: UnitTree) -> tuple[tuple[Said, str], ...]
 
 
 def _sources(standing: Standing) -> tuple[Said | str, ...]:
-    document = Document.objects.filter(id=standing.document or 0).values_list("title", flat=True).first()
+    titles = Document.objects.filter(id=standing.document or 0).values_list("title", flat=True)
+    document = titles.first() if standing.document is not None else None
     told = (document, standing.source_note, standing.upper_number)
     return said(f"source_{standing.source_kind}"), *(text for text in told if text)
 

@@ -5,6 +5,7 @@ from datetime import date
 from bihuan.core.words import Refused
 from bihuan.reading.assembly import assemble
 from bihuan.reading.draft import Claim, Deadline, Draft, Gap, Target, Task
+from bihuan.reading.provenance import Reading, Rule, rule_of, rules
 from bihuan.reading.sources import LIMIT, Source, guard, read, read_file
 
 __all__ = [
@@ -13,13 +14,17 @@ __all__ = [
     "Deadline",
     "Draft",
     "Gap",
+    "Reading",
     "Refused",
+    "Rule",
     "Source",
     "Target",
     "Task",
     "decompose",
     "read",
     "read_file",
+    "rule_of",
+    "rules",
 ]
 
 

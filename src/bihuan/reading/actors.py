@@ -1,48 +1,181 @@
-"""施事 actors: the units a sentence names as those that must act, and the one that leads where it says so."""
+"""施事 actors: the units a sentence names as those that must act, who of them leads and who only helps."""
 
 import re
+from collections.abc import Iterator
 
-from bihuan.reading.clauses import pieces
-from bihuan.reading.duties import Duty, split_units
+from bihuan.reading.clauses import Span, pieces
+from bihuan.reading.duties import Duty
 from bihuan.reading.lexicon import any_of
 from bihuan.reading.speech import NO_SUBJECT, modals, opens_with_verb, subject_before
+from bihuan.reading.units import are_units, split_units
 
-_WITH = r"会同(?P<with>[^，。；：]{2,40}?)"
-_ASKED = re.compile(
-    rf"请(?P<who>[^，。；：]{{2,60}}?)(?:{_WITH})?"
-    r"(?=按照|根据|落实|在|于|要|抓紧|尽快|牵头|负责|制定|研究|提出|做好|将|对|结合)"
+_WITH = r"(?:共同|负责|划定|按照?|根据|对|将|于|在|[，。；]|$)"
+_NOT_YET = (
+    r"(?!组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|农办|督查室|办(?!理|好|结)|办公[室厅]|管委会|党委|党组|政府|工会|编制部门|分管|主要负责"
+    r"|负责同志|负责人|保障部|建设部|建设局|建设厅|管理局|监管)"
 )
-_LED = re.compile(rf"由(?P<who>[^，。；：]{{2,30}}?)牵头(?:，?{_WITH}(?=共同|抓好|做好|推进|制定|研究|[，。；]))?")
-_TAIL = r"(?:各地区?|各级|(?<!各)部门|各部门|单位|政府|党委|机构|指挥部|专班|各地|地区|局|委|办|厅|处室|所|中心|街道)"
-_LED_BY = rf"(?:在|对|根据|按照?|以|到|密切|不再|会同|参照|牵头|负责|{any_of('verbs')})"
-_OPENING = re.compile(rf"(?:近期)?(?P<who>[^，。；：的□要]{{0,24}}{_TAIL}(?:（□*）)?)(?={_LED_BY})")
+_UNIT_END = rf"{any_of('unit_tails')}(?:（□*）)?{_NOT_YET}"
+_ASKED = re.compile(
+    rf"(?:^|(?<=[，。；：\n]))请(?P<who>[^，。；：]{{0,60}}?{_UNIT_END})(?:会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END}))?"
+    rf"(?=按照?|根据|落实|在|于|要|抓紧|尽快|牵头|负责|将|对|结合|依法|共同|{any_of('adverbs')}|{any_of('verbs')})"
+)
+_LED = re.compile(
+    r"(?P<by>.{0,24}由)?(?P<who>[^，。；：]{2,60}?)(?:负责)?(?:共同)?牵头(?!(?:工作|作用|单位|部门|抓总的))"
+)
+_LEADS = re.compile(
+    r"(?:发挥|做好|履行|强化)[^，。；]{0,8}牵头|牵头(?:抓总|做好|组织|会同)|(?:要|应|须)(?:切实|认真|积极)?牵头"
+)
+_HELPED = re.compile(
+    r"(?P<who>[^，。；：]{2,80}?)(?:要)?(?:积极|密切|予以|全力|主动|协同)?(?:配合|协助|参加|参与)(?:做好[^，。；]{0,12})?$"
+)
+_SUPPORTS = re.compile(
+    r"要?(?:也|还)?要?(?:积极|大力|加大|密切|主动|全力)?(?:给予|予以|做好)?(?:支持(?!力度)|配合|协助)(?:$|力度|[^，。；]{0,4}$)"
+)
+_BY = re.compile(
+    rf"由(?P<who>[^，。；：由]{{0,40}}?{_UNIT_END})(?:共同|分别|统一|具体)?"
+    rf"(?=负责|承担|按|根据|结合|在|于|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
+)
+_JOINED = re.compile(
+    rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('verbs')})"
+)
+_MADE_OF = re.compile(r"成员由(?P<who>[^，。；：]{2,80}?)组成")
+_FOLLOWS = (
+    rf"(?:在|对|根据|按照?|以|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
+)
+_OPENING = re.compile(
+    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)(?={_FOLLOWS})|[^，。；：的□要\d]{{0,24}}?{_UNIT_END}"
+    rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
+)
+_PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
+_EACH_TIME = re.compile(r"每|负责|牵头")
+_STRONG = re.compile(
+    r"(?P<who>[省市区县镇乡][^，。；：的、]{1,10}?(?:局|厅|委|中心|公司|支队|大队|街道|镇|部))"
+    r"(?![长的等、和与及门队]|书记|常委|领导|主任|办|全会|系统|机关|组织部|宣传部|政法委|有关|负责同志|政府|责任|职责|内|外)(?=[^，。；：])"
+)
+_DUTY_OF = re.compile(
+    rf"(?P<who>[^，。；：的要]{{0,20}}{any_of('unit_tails')})：(?=负责|承担|牵头|配合|做好|主要|协助)"
+)
+_VERB_LIKE = re.compile(any_of("verb_like_units"))
+_FOCUS = re.compile(r"(?:都|均|也|还|原则上)$")
 
 
-def acting(text: str, masked: str, start: int, end: int) -> Duty | None:
-    """The units named as subjects of the orders between two places, or None."""
-    asked = _ASKED.search(masked, start, end) or _LED.search(masked, start, end)
+def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = None) -> Duty | None:
+    """The units named as subjects of the orders between two places; `heir` acts where 会同 names only the partner."""
+    asked = _ASKED.search(masked, start, end)
     if asked:
-        named = split_units(text[slice(*asked.span("who"))])
-        joined = split_units(text[slice(*asked.span("with"))]) if asked["with"] else []
-        leads = joined or asked.re is _LED
-        return Duty(tuple(named) if leads else (), (*named, *joined), asked=asked.re is _ASKED)
-    units: list[str] = []
-    leads = False
+        named = _units(text, asked.span("who"))
+        joined = _units(text, asked.span("with")) if asked["with"] else ()
+        lead = named if joined else ()
+        return Duty(lead, (*named, *joined), asked=True, rule="asked")
+    found = _subjects(text, masked, start, end)
+    stated = _stated(text, masked, start, end)
+    if stated:
+        modal = found and found.rule == "subject" and not any(unit in stated.units for unit in found.units)
+        found = found.joined(stated) if found and modal else stated
+    joins = _JOINED.search(masked, start, end)
+    if joins and (found or heir):
+        lead = (found.lead or found.units) if found else (heir.units if heir else ())
+        partners = tuple(unit for unit in _units(text, joins.span("with")) if unit not in lead)
+        base = found or Duty(units=lead, rule="inherited")
+        return Duty(lead, (*base.units, *(p for p in partners if p not in base.units)), base.cooperate, rule=base.rule)
+    return found
+
+
+def _stated(text: str, masked: str, start: int, end: int) -> Duty | None:
+    """What the clauses say outright: X牵头，Y配合 · 由X负责 · 成员由X、Y组成 · X：负责…."""
+    duty = Duty(rule="stated")
+    for a, b in pieces(masked, start, end, "，；。："):
+        led = _LED.match(masked, a, b)
+        helped = _HELPED.match(masked, a, b)
+        by = _BY.search(masked, a, b)
+        if led and (led["by"] or _listed(masked, led.span("who"))):
+            named = _units(text, led.span("who"))
+            duty = duty.joined(Duty(lead=named, units=named))
+        elif helped and duty.units and _listed(masked, helped.span("who")):
+            named = _units(text, helped.span("who"))
+            duty = duty.joined(Duty(units=named, cooperate=named))
+        elif by and _listed(masked, by.span("who")):
+            duty = duty.joined(Duty(units=_units(text, by.span("who"))))
+        elif duty.units and masked[a] == "各":
+            opening = _OPENING.match(masked, a, b)
+            duty = duty.joined(Duty(units=_units(text, opening.span("who")))) if opening else duty
+    made = _MADE_OF.search(masked, start, end)
+    if made:
+        duty = duty.joined(Duty(units=_units(text, made.span("who"))))
+    holder = _DUTY_OF.match(masked, start, end)
+    if holder:
+        duty = duty.joined(Duty(units=_units(text, holder.span("who"))))
+    return duty if duty.units else None
+
+
+def _subjects(text: str, masked: str, start: int, end: int) -> Duty | None:
+    """The subjects before words of duty, else the one the sentence opens with."""
+    duty = Duty(rule="subject")
     for place in modals(masked, start, end):
-        span = subject_before(masked, start, place)
-        if span:
-            units += [
-                unit for unit in split_units(re.sub(r"(?:都|均|也|还)$", "", text[slice(*span)])) if unit not in units
-            ]
-    for a, b in [] if units else pieces(masked, start, end, "，；。"):
-        opening = _OPENING.match(masked, a, b)
-        if (
-            opening
-            and not opening["who"].startswith(NO_SUBJECT)
-            and not opens_with_verb(opening["who"])
-            and (a == start or opening["who"].startswith("各"))
-        ):
-            units = split_units(text[slice(*opening.span("who"))])
-            leads = masked.startswith("牵头", opening.end())
+        span = subject_before(masked, start, place) or _listed_before(masked, start, place)
+        if span and _may_act(masked[slice(*span)]):
+            named = tuple(split_units(_FOCUS.sub("", text[slice(*span)])))
+            helps = named if _SUPPORTS.match(masked, place, _clause_end(masked, place, end)) and duty.units else ()
+            duty = duty.joined(Duty(units=named, cooperate=helps))
+    if not duty.units:
+        for span in _openings(masked, start, end):
+            duty = duty.joined(Duty(units=_units(text, span), rule="opening"))
+    if not duty.units:
+        return None
+    if _LEADS.search(masked, start, end) and not duty.lead:
+        duty = duty.joined(Duty(lead=duty.units[:1]))
+    return duty
+
+
+def _listed_before(masked: str, start: int, place: int) -> Span | None:
+    """The span of the lists of units, parted by commas, that end in the comma before a word of duty."""
+    if place <= start or masked[place - 1] != "，":
+        return None
+    begin = place - 1
+    while begin > start:
+        stop = max(masked.rfind(mark, start, begin) for mark in "，。；：") + 1
+        clause = masked[max(stop, start) : begin]
+        if modals(clause, 0, len(clause)) or not are_units(re.sub(r"(?<=.)(?=各)", "、", clause)):
             break
-    return Duty(lead=tuple(units) if leads else (), units=tuple(units)) if units else None
+        begin = max(stop, start)
+        if begin == start or masked[begin - 1] != "，":
+            return begin, place - 1
+        begin -= 1
+    return (begin + 1, place - 1) if begin < place - 1 else None
+
+
+def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
+    """The units that open the sentence, or a later clause that says what each is to answer for."""
+    found = False
+    for a, b in pieces(masked, start, end, "，；。"):
+        opening = _OPENING.match(masked, a, b)
+        if not opening or not _may_act(opening["who"]):
+            continue
+        if a > start and not (opening["who"].startswith("各") or _EACH_TIME.match(masked, opening.end(), b)):
+            continue
+        if _PLACED.match(masked, opening.end(), b) or masked[a] == "各" or not modals(masked, opening.end(), b):
+            yield opening.span("who")
+            found = True
+    strong = None if found else _STRONG.match(masked, start, end)
+    if strong:
+        yield strong.span("who")
+
+
+def _listed(masked: str, span: Span) -> bool:
+    """Whether the words are a list of units rather than the object of an order."""
+    words = masked[slice(*span)]
+    return subject_before(masked, span[0], span[1]) is not None and _may_act(words)
+
+
+def _may_act(words: str) -> bool:
+    if words.startswith((*NO_SUBJECT, "每", "城镇")) or "设在" in words:
+        return False
+    return not opens_with_verb(words) or _VERB_LIKE.match(words) is not None
+
+
+def _units(text: str, span: Span) -> tuple[str, ...]:
+    return tuple(split_units(text[slice(*span)]))
+
+
+def _clause_end(masked: str, place: int, end: int) -> int:
+    return min([stop for mark in "，；。" if (stop := masked.find(mark, place, end)) >= 0], default=end)

@@ -1,25 +1,33 @@
 """合成 assembly: the outline, its dates, amounts and counts put together into one draft."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from bihuan.reading.amounts import targets_in
 from bihuan.reading.blocks import blocks_of
+from bihuan.reading.calendar import Calendar, calendar_of
 from bihuan.reading.claims import claims_in
 from bihuan.reading.clauses import mask, mask_names
-from bihuan.reading.dates import Calendar, calendar_of, deadlines_in
+from bihuan.reading.dates import deadlines_in
 from bihuan.reading.draft import Deadline, Draft, Task
-from bihuan.reading.duties import Duty
+from bihuan.reading.duties import Duty, with_round_brackets
 from bihuan.reading.gaps import gaps_of
 from bihuan.reading.nodes import Node
 from bihuan.reading.outline import outline
+from bihuan.reading.readings import readings_of
 from bihuan.reading.reflow import Running, reflow
 from bihuan.reading.sources import Source
+
+_DATE_ONLY = re.compile(
+    r"（([\d年月日号—–~至到起前底末上中下旬初半季度第一二三四、，-]*[年月度][\d年月日号—–~至到起前底末上中下旬初半季度第一二三四、，-]*)）"
+)
 
 
 def assemble(source: Source, *, issued: date | None) -> Draft:
     """The draft of a text, empty where it orders nothing."""
     running = reflow(source)
+    running = replace(running, text=with_round_brackets(running.text))
     masked = mask(running.text)
     blocks = blocks_of(running, masked)
     nodes = outline(running, masked, blocks)
@@ -39,7 +47,10 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
                 bare=node.kind == "heading" and index in parents,
             )
         )
-    done = tuple(tasks)
+    done = tuple(
+        replace(task, readings=readings_of(task, node=node, nodes=nodes))
+        for task, node in zip(tasks, nodes, strict=True)
+    )
     return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year)
 
 
@@ -65,15 +76,22 @@ def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calend
 
 def _deadlines(running: Running, masked: str, node: Node, calendar: Calendar) -> tuple[Deadline, ...]:
     """The deadlines of a node: in its own words, in a sentence that dates it, in its table cell or label."""
-    spans = [(node.scope, False), *((span, False) for span in node.dated)]
+    cells = _bracketed_dates(running.text, node)
     if node.duty and node.duty.deadline:
-        spans.append((node.duty.deadline, True))
+        cells.append(node.duty.deadline)
     found: list[Deadline] = []
-    for (start, end), cell in spans:
+    for index, (start, end) in enumerate((node.scope, *node.dated, *cells)):
+        cell = index > len(node.dated)
         words = running.text if cell else masked
         for a, b, deadline in deadlines_in(words, start, end, calendar, cell=cell):
-            found.append(replace(deadline, text=running.quote(a, b)))
+            rule = "inherited" if 0 < index <= len(node.dated) else deadline.rule
+            found.append(replace(deadline, text=running.quote(a, b), rule=rule))
     return tuple(dict.fromkeys(found))
+
+
+def _bracketed_dates(text: str, node: Node) -> list[tuple[int, int]]:
+    """Brackets in a node that hold nothing but a date: 第一阶段（2023年3月—5月）."""
+    return [found.span(1) for found in _DATE_ONLY.finditer(text, node.start, node.end)]
 
 
 def _latest(deadlines: tuple[Deadline, ...]) -> Deadline | None:

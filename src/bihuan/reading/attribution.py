@@ -16,15 +16,25 @@ _PATTERNS = (
     ),
     re.compile(rf"(?:并|并在[^，。；：]{{0,14}}|就[^，。；：]{{0,40}}){_SAYS}(?:[^，。；：]{{0,8}}要求)?[，：]"),
 )
-_DECIDES = re.compile(r"会议(?:还|并)?(?:明确|部署|决定|议定|研究决定)[，：]")
+_DECIDES = re.compile(
+    r"会议(?:还|并)?(?:明确|部署|决定|议定|研究决定|确定|商定|要求)(?:[^，。：]{0,10}(?:事项|意见|要求))?[，：]"
+)
+_MINUTES = re.compile(
+    r"(?:会议|大会|会上)(?:还|并|同时|再次|特别|最后)?(?:要求|强调|指出|明确|部署|决定|议定|研究决定|认为|确定|提出)(?:[，：]|(?=要|由|必须))"
+)
 _CLAUSE_END = re.compile(r"[，；。：]")
 _NOT_WHO = re.compile(r"(?:要|按照|根据|按|落实|符合|围绕|对照|必须|应)")
 
 
-def said_from(masked: str, start: int, end: int) -> int:
-    """Where the reported words begin when the sentence reports a speech or a meeting, else -1."""
-    decides = _DECIDES.match(masked, start, end)
+def said_from(masked: str, start: int, end: int, *, meeting: bool = False) -> int:
+    """Where the reported words begin when the sentence reports a speech or a meeting, else -1.
+
+    With `meeting` only the short openings of minutes (会议要求，) count.
+    """
+    decides = (_MINUTES if meeting else _DECIDES).match(masked, start, end)
     best = decides.end() if decides else -1
+    if meeting:
+        return best
     starts = [start, *(mark.end() for mark in _CLAUSE_END.finditer(masked, start, end))]
     for place in starts:
         if _NOT_WHO.match(masked, place, end):

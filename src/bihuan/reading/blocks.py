@@ -1,9 +1,15 @@
 """段块 blocks: paragraphs cut at their enumerators, each knowing its rank and whether its run goes on."""
 
+import re
 from dataclasses import dataclass, replace
 
-from bihuan.reading.markers import ORDER, Marker, inline_markers, marker_at
+from bihuan.reading.markers import ORDER, Marker, inline_markers, opening_marker
 from bihuan.reading.reflow import Running
+
+# 没有编号而自成一行的年度标题：2025年主要工作。 A heading of a year's work that stands in a line without a number.
+_YEARLY = re.compile(
+    r"(?:20\d{2}年|今年|明年|下一?步|过去一年|过去五年)[^，。；：]{0,10}(?:工作|任务|安排|打算|重点|回顾|总结)[^，。；：]{0,6}(?<!方案|报告|要点|清单|通知|计划)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,20 @@ class Block:
 def blocks_of(running: Running, masked: str) -> list[Block]:
     """The blocks of a text in order."""
     found: list[Block] = []
+    bullets = parts = 0
     for start, end in running.paragraphs:
         if running.text[start] == "|":
             found.append(Block(start, start, end, None, inline=False, row=True))
             continue
-        first = marker_at(masked, start)
+        first = opening_marker(masked, start)
+        if first is None and start > 0 and _YEARLY.fullmatch(masked, start, end):
+            parts += 1
+            first = Marker("part", parts, start, start)
+        if first and first.rank == "bullet":
+            bullets += 1
+            first = replace(first, number=bullets)
+        elif first:
+            bullets = 0
         cuts = list(inline_markers(masked, start, end))
         head_end = cuts[0].start if cuts else end
         found.append(Block(start, first.body if first else start, head_end, first, inline=False, row=False))

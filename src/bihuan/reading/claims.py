@@ -20,9 +20,14 @@ _COUNT = re.compile(
     rf"(?<![第每近约达前上下几十百])(?P<n>{_N})(?P<kind>{_KIND})(?P<noun>(?:“[^”\n]{{1,16}}”|《[^》\n]{{1,16}}》)?[^，。；、：（）“”《》\n\d|]{{0,14}})"
 )
 _ENUMERATED = re.compile(r"要求|工作|任务|意见|方面|措施|举措|事|建议|抓手|重点|行动|工程|计划")
-_BARE = ("条", "轮", "项", "大", "类")
+_BARE = ("条", "轮", "项", "大", "类", "件")
+_DECLARED = re.compile(r"(?:实事|大事|要事|好事|工程|行动|攻坚|线|制度|机制|体系|任务|举措|计划|清单|活动|专项)$")
 _TRIES = 12
+_NEAR = 12
 _NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百分点|部门|单位|次|企业|项目$|村|县|市|区|人")
+
+
+Families = list[tuple[Span | None, list[Span]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +49,20 @@ def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Blo
     counts = list(_counts(text))
     inside = _Inside(nodes)
     headed = _headed(running, masked, blocks)
-    chosen: dict[tuple[int, str], tuple[Count, list[Span]]] = {}
+    chosen: dict[tuple[int, str], tuple[Count, list[Span], str]] = {}
     tried: Counter[tuple[int, str]] = Counter()
+    siblings = _siblings(running, nodes)
     for count in counts:
         key = (count.number, count.noun.strip("“”《》")[:8])
         tried[key] += 1
         if tried[key] <= _TRIES and (key not in chosen or not chosen[key][1]):
-            found = _members(text, count, headed)
+            rule, found = _members(text, count, headed, siblings)
             if found or key not in chosen:
-                chosen[key] = (count, found)
+                chosen[key] = (count, found, rule)
     claims: list[tuple[int, Claim]] = []
-    for count, found in chosen.values():
+    for count, found, rule in chosen.values():
         if found or (_stands_bare(count) and inside.covers(count.start)):
-            claims.append((count.start, _claim(running, count, found)))
+            claims.append((count.start, _claim(running, count, found, rule=rule)))
     phrases = [(count.start, count.end, count.number) for count in counts]
     claims += [(place, claim) for place, claim in codes_in(running, masked, phrases)]
     claims += [(place, claim) for place, claim in _shared_heads(running, nodes)]
@@ -79,15 +85,25 @@ def _counts(text: str) -> Iterator[Count]:
     for found in _COUNT.finditer(text):
         start, end = found.span()
         number = numeral(found["n"])
+        if found["noun"].startswith("《"):
+            end = text.index("》", start) + 1
         if number and (found["noun"] or found["kind"] == "个方面"):
             quoted = start > 0 and text[start - 1] == "“" and text[end : end + 1] == "”"
             yield Count(
-                start - quoted, end + quoted, number, found["kind"], found["noun"], quoted, not found["n"].isdigit()
+                start - quoted,
+                end + quoted,
+                number,
+                found["kind"],
+                text[found.start("noun") : end],
+                quoted,
+                not found["n"].isdigit(),
             )
 
 
 def _stands_bare(count: Count) -> bool:
     """Whether a count without members still declares a set: a plain one, of a kind that is ticked off one by one."""
+    if count.kind == "件" and not _DECLARED.search(count.noun):
+        return False
     return (
         count.written
         and not count.quoted
@@ -97,17 +113,50 @@ def _stands_bare(count: Count) -> bool:
     )
 
 
-def _members(text: str, count: Count, headed: dict[int, list[Span]]) -> list[Span]:
-    """Spans of the members of a count, by the first reading that yields them."""
+def _members(text: str, count: Count, headed: dict[int, list[Span]], siblings: Families) -> tuple[str, list[Span]]:
+    """The rule that found members of a count, the first that yields any, and their spans."""
     if count.number == 1:
-        return single_member(text, count.end, count.noun)
+        return "after", single_member(text, count.end, count.noun)
     if count.noun.startswith("《"):
-        return titled(text, count.noun, count.number)
+        return "before", titled(text, count.noun, count.number)
     found = before_count(text, count.start, count.number, quoted=count.quoted)
-    found = found or after_count(text, count.end, count.number, count.noun)
-    if not found and (_ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点")):
-        found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= 12), [])
-    return found
+    if found:
+        return "before", found
+    found = after_count(text, count.end, count.number, count.noun)
+    if found:
+        return "after", found
+    if _ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点"):
+        found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= _NEAR), [])
+    if found:
+        return "headed", found
+    found = _among(text, count, siblings)
+    return ("siblings" if found else "bare"), found
+
+
+def _siblings(running: Running, nodes: list[Node]) -> Families:
+    """The titles of the children of each node, with the span of the node itself."""
+    children: dict[int | None, list[Span]] = {}
+    for node in nodes:
+        stop = running.text.find("。", node.start, node.end)
+        children.setdefault(node.parent, []).append((node.start, stop if stop > 0 else node.end))
+    return [
+        (None if parent is None else (nodes[parent].start, nodes[parent].end), titles)
+        for parent, titles in children.items()
+    ]
+
+
+def _among(text: str, count: Count, siblings: Families) -> list[Span]:
+    """As many sibling titles as are declared that end in the counted noun, or stand under the very heading."""
+    head = count.noun.strip("“”《》")[-2:]
+    if count.number < 2 or len(head) < 2:
+        return []
+    for above, titles in siblings:
+        if len(titles) == count.number and all(text[a:b].endswith(head) for a, b in titles):
+            return titles
+        within = above is not None and above[0] <= count.start < above[1]
+        if within and len(titles) == count.number and _ENUMERATED.search(count.noun):
+            return titles
+    return []
 
 
 def _headed(running: Running, masked: str, blocks: list[Block]) -> dict[int, list[Span]]:
@@ -131,10 +180,10 @@ def _title(running: Running, masked: str, block: Block) -> Span:
     return trimmed(running.text, *first)
 
 
-def _claim(running: Running, count: Count, members: list[Span]) -> Claim:
+def _claim(running: Running, count: Count, members: list[Span], *, rule: str) -> Claim:
     start, end = running.source_span(count.start, count.end)
     words = tuple(running.quote(a, b) for a, b in members)
-    return Claim(running.quote(count.start, count.end), start, end, count.number, words)
+    return Claim(running.quote(count.start, count.end), start, end, count.number, words, rule=rule)
 
 
 def _shared_heads(running: Running, nodes: list[Node]) -> Iterator[tuple[int, Claim]]:
@@ -154,7 +203,7 @@ def _shared_heads(running: Running, nodes: list[Node]) -> Iterator[tuple[int, Cl
         head = (spans[0][1] - behind, spans[0][1])
         start, end = running.source_span(*head)
         members = tuple(running.quote(a + before, b) for a, b in spans)
-        yield head[0], Claim(running.quote(*head), start, end, len(members), members, implicit=True)
+        yield head[0], Claim(running.quote(*head), start, end, len(members), members, implicit=True, rule="shared")
 
 
 def _first_clause(text: str, node: Node) -> Span:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _QUOTED = re.compile(r"“[^“”\n]{1,160}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）|‘[^‘’\n]{1,80}’")
 _NESTED = re.compile(
@@ -9,6 +10,7 @@ _NESTED = re.compile(
 )
 _SHORT = re.compile(r"“[^“”\n]{1,14}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）")
 _NUMERAL = re.compile(r"（(?:[一二三四五六七八九十]{1,3}|\d{1,3})）")
+_PLAN = re.compile(r"“十[三四五六七]五”")
 _LONGEST = 2000
 _STOP = re.compile(r"[。！？]+”?|\n")
 
@@ -38,16 +40,12 @@ def sentences(masked: str, start: int, end: int) -> Iterator[Span]:
 
 def pieces(masked: str, start: int, end: int, marks: str) -> list[Span]:
     """Spans between any of `marks`, which belong to none of them; empty ones are left out."""
-    found: list[Span] = []
-    begin = start
-    for place in range(start, end):
-        if masked[place] in marks:
-            if place > begin:
-                found.append((begin, place))
-            begin = place + 1
-    if begin < end:
-        found.append((begin, end))
-    return found
+    return [found.span() for found in _without(marks).finditer(masked, start, end)]
+
+
+@cache
+def _without(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[^{re.escape(marks)}]+")
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -61,7 +59,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def _blank(found: re.Match[str]) -> str:
     inside = found[0]
-    if _NUMERAL.fullmatch(inside):
+    if _NUMERAL.fullmatch(inside) or _PLAN.fullmatch(inside):
         return inside
     stop = inside[-2] if inside[0] == "“" and inside[-2] in "。！？" else "□"
     if len(inside) < 4 or stop == "□":

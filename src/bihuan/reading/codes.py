@@ -25,14 +25,15 @@ def codes_in(running: Running, masked: str, phrases: list[Phrase]) -> Iterator[t
         if found["code"] not in seen and (running.text[found.start()] == "“" or found["noun"]):
             seen.add(found["code"])
             yield found.start(), _sum(running, found)
+    best: dict[str, tuple[int, Claim]] = {}
     for found in _DIGITS.finditer(running.text):
         code = found["code"]
-        if code in seen or re.fullmatch(r"(?:19|20)\d\d", code):
+        if re.fullmatch(r"(?:19|20)\d\d", code) or (code in best and best[code][1].agrees):
             continue
         claim = _digits(running, masked, found, phrases)
-        if claim:
-            seen.add(code)
-            yield found.start(), claim
+        if claim and (code not in best or claim.agrees):
+            best[code] = (found.start(), claim)
+    yield from best.values()
 
 
 def partitions(digits: str) -> Iterator[tuple[int, ...]]:
@@ -112,4 +113,6 @@ def _claim(
 ) -> Claim:
     start, end = running.source_span(*found.span())
     words = tuple(running.quote(a, b) for a, b in members)
-    return Claim(running.quote(*found.span()), start, end, declared, words, code=found["code"], parts=parts)
+    return Claim(
+        running.quote(*found.span()), start, end, declared, words, code=found["code"], parts=parts, rule="code"
+    )

@@ -2,24 +2,19 @@
 
 import re
 from calendar import monthrange
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 
+from bihuan.reading.calendar import Calendar, day_of
 from bihuan.reading.draft import Deadline
+from bihuan.reading.lexicon import any_of, table_of
 from bihuan.reading.markers import numeral
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
-_ISSUED = re.compile(
-    r"(?:^|\n)（?(?:发布时间：|印发日期：|日期：)?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?）?(?=\n|$)"
-)
-_NUMBERED = re.compile(r"〔((?:19|20)\d{2})〕\d{1,4}号")
-_YEAR = re.compile(r"((?:19|20)\d{2})年")
-_ANCHORED = re.compile(rf"((?:19|20)\d{{2}})年起({_N})年内")
-_PERIOD_YEAR = re.compile(
-    r"((?:19|20)\d{2})年(?:度)?(?:全[市区县省国]|我[市区县省]|重点|主要|(?:政府)?工作|目标|任务|[^，。；年]{0,8}要)"
-)
+_DATELIKE = re.compile(rf"[年月日天周]|季度|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末]")
+_FEASTS = table_of("feast_days")
+_FIVE_YEARS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -28,7 +23,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:起)?[至到—–-]+(?P<y2>{_Y})(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日"
         ),
     ),
-    ("years", re.compile(r"(?P<y>20\d{2})[年]?[—–-](?P<y2>20\d{2})年")),
+    ("years", re.compile(r"(?:从|自)?(?P<y>20\d{2})年?(?:[—–~-]+|到|至)(?P<y2>20\d{2})年(?!\d)")),
+    (
+        "months",
+        re.compile(
+            rf"(?:从|自)?(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份|底|初)?(?:[—–~-]+|至|到)(?P<y2>{_Y})(?P<m2>\d{{1,2}})月(?:份|底|末)?(?!\d{{1,2}}日)"
+        ),
+    ),
     (
         "since",
         re.compile(
@@ -38,60 +39,34 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "issue",
         re.compile(
-            rf"(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|通过|公布)之日起(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)"
+            rf"(?:自|从)?(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|实施|通过|公布|批复|批准|收到[^，。；]{{0,8}}|接到[^，。；]{{0,8}}|成文|签发)之日起，?(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)"
         ),
     ),
     ("span", re.compile(rf"(?<![第超前满\d])(?P<n>{_N})(?P<u>年|个月|个工作日|天|日|周)(?:之)?内(?![容部])")),
     ("third", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<p>上旬|中旬|下旬|初)(?:之?前|以前)?")),
     ("monthend", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:底|末)(?:之?前|以前)?")),
     ("day", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:之?前|以前)")),
+    (
+        "dayonly",
+        re.compile(
+            r"(?<![\d月])(?:本月|当月)?(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:之?前|以前)|(?:本月|当月)[底末](?:之?前|以前)?"
+        ),
+    ),
     ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|$)")),
     ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
-    ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)")),
+    ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)(?:末|底)?(?:之?前|以前)?")),
+    ("feast", re.compile(rf"(?P<y>{_Y})(?P<f>{any_of('feasts')})(?:节|假期|期间)?(?:之?前|以前)")),
     (
         "yearend",
         re.compile(
-            r"(?:(?P<y>20\d{2}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)"
+            r"(?:(?P<y>20\d{2}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|全年|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)"
         ),
     ),
     ("until", re.compile(r"(?:到|至|截至)(?P<y>20\d{2})年(?!\d|以来|\d{1,2}月)(?:底|末)?")),
     ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第)")),
-    ("lasting", re.compile(r"持续推进|长期坚持|长期推进|常年坚持|持续开展$|长期$|常态化推进")),
+    ("plan", re.compile(r"“?十(?P<p>[三四五六七])五”?(?:时期)?(?:期)?[末底]")),
+    ("lasting", re.compile(rf"{any_of('lasting')}(?=[。；，）\n|]|$)")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """From what days are reckoned: the day of issue if known, the year, and the years a plan announces (起五年内)."""
-
-    issued: date | None
-    year: int | None
-    anchors: tuple[tuple[int, int], ...] = ()
-
-
-def calendar_of(text: str, masked: str, issued: date | None) -> Calendar:
-    """The day of issue and the year of a document, read from its date line, number, headings or orders."""
-    found = (
-        None
-        if issued
-        else _ISSUED.search(text, max(0, len(text) - 400)) or _ISSUED.search(text, 0, min(len(text), 400))
-    )
-    if found:
-        issued = _day(int(found[1]), int(found[2]), int(found[3]))
-    anchors = tuple((int(year), numeral(length)) for year, length in _ANCHORED.findall(text))
-    return Calendar(issued, issued.year if issued else _year(masked), anchors)
-
-
-def _year(masked: str) -> int | None:
-    number = _NUMBERED.search(masked[:600])
-    if number:
-        return int(number[1])
-    named = _PERIOD_YEAR.findall(masked)
-    counts = Counter(named or _YEAR.findall(masked))
-    if not counts or (not named and max(counts.values()) < 2):
-        return None
-    most = max(counts.values())
-    return int(max(year for year, count in counts.items() if count == most))
 
 
 def deadlines_in(
@@ -99,6 +74,8 @@ def deadlines_in(
 ) -> list[tuple[int, int, Deadline]]:
     """The deadlines stated between two places, in order; `cell` reads a bare month as the end of that month."""
     found: list[tuple[int, int, Deadline]] = []
+    if not _DATELIKE.search(masked, start, end):
+        return found
     year = calendar.year
     place = start
     while place < end:
@@ -107,14 +84,28 @@ def deadlines_in(
             break
         kind, match = best
         place = match.end()
-        if _describes(masked, match, end, kind):
+        if match.start() > start and _describes(masked, match, end, kind, cell=cell):
             continue
         deadline = _resolve(kind, match, year, calendar)
         if deadline:
-            found.append((match.start(), match.end(), deadline))
             named = match.groupdict().get("y") or ""
+            rule = _rule_of(kind, deadline, cell=cell, dated=named[:4].isdigit())
+            found.append((match.start(), match.end(), replace(deadline, rule=rule)))
             year = int(named[:4]) if named[:4].isdigit() else year
     return found
+
+
+def _rule_of(kind: str, deadline: Deadline, *, cell: bool, dated: bool) -> str:
+    """The short name of the rule that read a deadline."""
+    if kind == "lasting":
+        return "lasting"
+    if deadline.end is None and deadline.start is None:
+        return "undated"
+    if kind in ("issue", "span"):
+        return "relative"
+    if cell:
+        return "cell"
+    return "date" if dated or kind == "plan" else "reckoned"
 
 
 def _first(masked: str, place: int, end: int, *, cell: bool) -> tuple[str, re.Match[str]] | None:
@@ -128,22 +119,27 @@ def _first(masked: str, place: int, end: int, *, cell: bool) -> tuple[str, re.Ma
     return best
 
 
-def _describes(masked: str, match: re.Match[str], end: int, kind: str) -> bool:
+def _describes(masked: str, match: re.Match[str], end: int, kind: str, *, cell: bool) -> bool:
     """Whether the words only describe something: a rate per year, a date behind 原定于, a year inside a name."""
     before = masked[max(0, match.start() - 4) : match.start()]
     after = masked[match.end() : min(end, match.end() + 8)]
     if (
-        before.endswith(("每", "每年", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自"))
+        before.endswith(
+            ("每", "每年", "每月", "次月", "原定于", "截至", "比", "较", "近", "过去", "享受", "连续", "满", "自")
+        )
         and kind != "since"
     ):
+        return True
+    if after.startswith(("未", "尚未", "仍未", "仍不", "已")):
         return True
     if kind == "span" and re.match(r"(?:享受|给予|不得|可享|免费|累计)", after):
         return True
     if kind == "whole" and (
-        (match.start() > 0 and masked[match.start() - 1] not in "，。；：\n、（") or after.startswith("以来")
+        (match.start() > 0 and masked[match.start() - 1] not in "，。；：\n、（|中" and not cell)
+        or after.startswith("以来")
     ):
         return True
-    return kind == "yearend" and match[0] in ("底", "末", "年底", "年末") and match[0] in ("底", "末")
+    return match[0] in ("底", "末")
 
 
 def _resolve(kind: str, match: re.Match[str], year: int | None, calendar: Calendar) -> Deadline | None:
@@ -157,18 +153,35 @@ def _resolve(kind: str, match: re.Match[str], year: int | None, calendar: Calend
     if kind in ("years", "until", "whole"):
         first = int(part["y"][:4]) if part["y"][:4].isdigit() else named
         last = int(part["y2"]) if kind == "years" else first
-        begin = None if kind == "until" else _day(first, 1, 1)
-        return Deadline(text, begin, _day(last, 12, 31))
+        begin = None if kind == "until" else day_of(first, 1, 1)
+        return Deadline(text, begin, day_of(last, 12, 31))
     if kind == "since":
-        begin = _day(named, int(part["m"] or 1), int(part["d"] or 1))
+        begin = day_of(named, int(part["m"] or 1), int(part["d"] or 1))
         if begin is None or not part["n"]:
             return Deadline(text, begin, None)
         return Deadline(text, begin, _plus_years(begin, numeral(part["n"])) - timedelta(days=1))
     if kind == "range":
-        begin = _day(named, int(part["m"]), int(part["d"]))
+        begin = day_of(named, int(part["m"]), int(part["d"]))
         last = _named_year(part["y2"], named, calendar)
-        return Deadline(text, begin, _day(last, int(part["m2"]), int(part["d2"])))
+        return Deadline(text, begin, day_of(last, int(part["m2"]), int(part["d2"])))
+    if kind == "dayonly":
+        return Deadline(text, None, _next_day(calendar.issued, int(part["d"] or 31)))
+    if kind == "months":
+        last = _named_year(part["y2"], named, calendar)
+        return Deadline(text, day_of(named, int(part["m"]), 1), _month_end(last, int(part["m2"])))
+    if kind == "plan":
+        return Deadline(text, None, date(_FIVE_YEARS[part["p"]], 12, 31))
     return _within_year(kind, part, text, named)
+
+
+def _next_day(issued: date | None, day: int) -> date | None:
+    """The next day of the month with this number from the day of issue on; none without one."""
+    if issued is None:
+        return None
+    last = monthrange(issued.year, issued.month)[1]
+    if min(day, last) >= issued.day:
+        return date(issued.year, issued.month, min(day, last))
+    return day_of(issued.year + issued.month // 12, issued.month % 12 + 1, day)
 
 
 def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -> Deadline | None:
@@ -177,16 +190,19 @@ def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -
         return Deadline(text, None, _month_end(year, quarter * 3))
     if kind == "half":
         return Deadline(text, None, _month_end(year, 6 if part["h"] == "上半年" else 12))
+    if kind == "feast":
+        month_day = _FEASTS.get(part["f"])
+        return Deadline(text, None, day_of(year, *month_day) if month_day else None)
     if kind == "yearend":
-        return Deadline(text, None, _day(year, 12, 31))
+        return Deadline(text, None, day_of(year, 12, 31))
     month = int(part["m"])
     if not 1 <= month <= 12:
         return None
     if kind == "third":
         days = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}[part["p"]]
-        last = _month_end(year, month) if days[1] == 31 else _day(year, month, days[1])
-        return Deadline(text, None if "前" in text else _day(year, month, days[0]), last)
-    return Deadline(text, None, _day(year, month, int(part["d"])) if kind == "day" else _month_end(year, month))
+        last = _month_end(year, month) if days[1] == 31 else day_of(year, month, days[1])
+        return Deadline(text, None if "前" in text else day_of(year, month, days[0]), last)
+    return Deadline(text, None, day_of(year, month, int(part["d"])) if kind == "day" else _month_end(year, month))
 
 
 def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:
@@ -195,7 +211,7 @@ def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:
     if kind == "span" and unit == "年":
         for year, announced in calendar.anchors:
             if announced == length:
-                return Deadline(text, _day(year, 1, 1), _day(year + length - 1, 12, 31))
+                return Deadline(text, day_of(year, 1, 1), day_of(year + length - 1, 12, 31))
     begin = calendar.issued
     if begin is None or "工作日" in unit or (kind == "span" and unit in ("日", "天", "周")):
         return Deadline(text, None, None)
@@ -218,12 +234,6 @@ def _named_year(words: str | None, year: int | None, calendar: Calendar) -> int 
 
 def _plus_years(day: date, years: int) -> date:
     return date(day.year + years, day.month, min(day.day, monthrange(day.year + years, day.month)[1]))
-
-
-def _day(year: int | None, month: int, day: int) -> date | None:
-    if year is None or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
-        return None
-    return date(year, month, day)
 
 
 def _month_end(year: int | None, month: int) -> date | None:

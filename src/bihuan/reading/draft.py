@@ -1,8 +1,10 @@
 """草案 draft: what reading a document yields, a plan tree with its counts and gaps, before anyone has adopted it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from bihuan.reading.provenance import Reading, rule_of
 
 Operator = Literal[">=", ">", "<=", "<", "=", "~", "range"]
 Kind = Literal["heading", "task"]
@@ -16,6 +18,7 @@ class Deadline:
     text: str
     start: date | None
     end: date | None
+    rule: str = field(default="date", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         return {"text": self.text, "start": _iso(self.start), "end": _iso(self.end)}
@@ -30,6 +33,7 @@ class Target:
     unit: str
     op: Operator
     value_max: float | None = None
+    rule: str = field(default="plain", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {"text": self.text, "value": _plain(self.value), "unit": self.unit, "op": self.op}
@@ -52,6 +56,12 @@ class Task:
     deadline: Deadline | None = None
     deadlines: tuple[Deadline, ...] = ()
     targets: tuple[Target, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """How far the least trusted of its fields is to be trusted, 0 to 1."""
+        return min((reading.rule.confidence for reading in self.readings), default=1.0)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -67,6 +77,8 @@ class Task:
             "deadline": self.deadline and self.deadline.to_json(),
             "deadlines": [deadline.to_json() for deadline in self.deadlines],
             "targets": [target.to_json() for target in self.targets],
+            "readings": [reading.to_json() for reading in self.readings],
+            "confidence": self.confidence,
         }
 
 
@@ -82,6 +94,12 @@ class Claim:
     code: str = ""
     parts: tuple[int, ...] = ()
     implicit: bool = False
+    rule: str = field(default="bare", compare=False)
+
+    @property
+    def confidence(self) -> float:
+        """How far the claim is to be trusted, 0 to 1."""
+        return rule_of("claim", self.rule).confidence
 
     @property
     def found(self) -> int:
@@ -103,6 +121,8 @@ class Claim:
             "members": list(self.members),
             **({"code": self.code, "parts": list(self.parts)} if self.code else {}),
             **({"implicit": True} if self.implicit else {}),
+            "rule": f"claim.{self.rule}",
+            "confidence": self.confidence,
         }
 
 

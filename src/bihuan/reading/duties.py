@@ -1,33 +1,34 @@
-"""责任 duties: who leads, who answers and who helps, read from brackets, labels, table cells and subjects."""
+"""责任 duties: who leads, who answers and who helps, read from brackets, labels and table cells."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.reading.clauses import Span, pieces
-from bihuan.reading.lexicon import words_of
+from bihuan.reading.units import are_units, is_collective, split_units
 
 _STATEMENT = re.compile(
-    r"牵头|负责|配合|责任(?:单位|部门)|协办|主办|承办|协同|分工落实|会同|参与单位|落实单位|实施单位"
+    r"牵头|负责|配合|责任(?:单位|部门|主体)|协办|主办|承办|协同|分工落实|会同|参与单位|落实单位|实施单位|完成(?:时限|时间)"
 )
 _BRACKET = re.compile(r"（(?:[^（）\n]|（[^（）\n]{0,60}）){2,400}）")
+_ANY_BRACKET = re.compile(r"〔[^〔〕\n]{2,400}〕|【[^【】\n]{2,400}】|［[^［］\n]{2,400}］|\[[^\[\]\n]{2,400}\]")
 _WHO_LABEL = (
-    r"(?:主要|第一)?(?:牵头|责任|配合|协同|协办|主办|承办|参与|实施|落实|参加)(?:单位|部门|科室|处室)(?:及责任人)?"
+    r"(?:主要|第一|具体)?(?:牵头|责任|配合|协同|协办|主办|承办|参与|实施|落实|参加|协助|支持)"
+    r"(?:单位|部门|科室|处室|主体|地区)(?:及责任人|（部门）|\(部门\))?|(?:牵头|配合|主办|协办)(?=[：:])|责任分工"
 )
-_WHEN_LABEL = r"(?:完成|办理|整改)?(?:时限|时间|期限)(?:节点|要求)?"
-_LABEL = re.compile(rf"(?:^|(?<=[。；，\n（ ]))(?P<label>{_WHO_LABEL}|{_WHEN_LABEL})[：:]")
+_WHEN_LABEL = r"(?:完成|办理|整改|推进|实施|落实)?(?:时限|时间|期限)(?:节点|要求|安排)?|时间节点"
+_PERSON_LABEL = r"(?:包保|责任|分管|牵头|联系)(?:领导|人)"
+_LABEL_WORDS = rf"(?P<label>{_WHO_LABEL}|{_WHEN_LABEL}|{_PERSON_LABEL})[：:]"
+_LABEL = re.compile(rf"(?<=[。；，\n（ ]){_LABEL_WORDS}")
+_LABEL_HERE = re.compile(_LABEL_WORDS)
 _LEADING = re.compile(r"牵头|主办")
-_HELPING = re.compile(r"配合|协办|协同|参与|参加|支持")
+_HELPING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
 _TIME = re.compile(r"时限|时间|期限")
-_RULE = re.compile(r"(?:列|排)(?:在|名)?(?:第一位|首位|第一)(?:者|的)?(?:单位|部门)?为牵头(?:单位|部门)")
-_CONTENT = re.compile(r"(?:整改|工作|具体|主要|落实|推进)(?:措施|举措|任务|内容|目标|要求)：")
-_UNIT_TAILS = words_of("unit_tails")
-_DATED = re.compile(r"\d{1,2}月|年底|年内|季度|半年|\d{4}年|持续推进|长期坚持|立行立改|即知即改")
-_RULED = re.compile(r"[，。；][^，。；]*为牵头(?:单位|部门)|[，。；]下同")
-_TAIL = re.compile(
-    r"(?:等)?(?:有关)?(?:按照?(?:各自)?职责(?:分工|任务)?|依(?:各自)?职责|分别|共同|具体|分工|根据职责分工)*(?:抓好)?(?:牵头负责|牵头落实|牵头|负责落实|负责|配合|落实|协同配合|参与配合|参与|参加|协办|主办|承办|会同)+$"
-)
-_SHARED = re.compile(
-    r"^各(?:省、自治区、直辖市|(?:市|县|区)、(?:市|县|区)(?:（[^）]*）)?(?:、[市县区])?(?=人民政府|政府))"
+_PERSON = re.compile(r"(?:领导|联系人|责任人)$")
+_FIRST = r"(?:列|排|位)?(?:名|序|在|居|于)*(?:第一位|首位|第一|最前)(?:者|的)?(?:责任|承办)?(?:单位|部门)?"
+_RULE = re.compile(rf"{_FIRST}(?:即)?[为是](?:该项(?:任务|工作)的?)?(?:牵头|主办)(?:单位|部门)?")
+_CONTENT = re.compile(r"(?:整改|工作|具体|主要|落实|推进|重点)(?:措施|举措|任务|内容|目标|要求|事项)：")
+_DATED = re.compile(
+    r"\d{1,2}月|年底|年内|年末|全年|季度|半年|\d{4}年|持续推进|长期坚持|立行立改|即知即改|常态化|之日起|长期"
 )
 
 
@@ -44,6 +45,25 @@ class Duty:
     deadline: Span | None = None
     first_leads: bool = False
     asked: bool = False
+    rule: str = ""
+    lead_rule: str = ""
+
+    def joined(self, other: "Duty") -> "Duty":
+        """This duty with what another statement of the same item adds."""
+        return replace(
+            self,
+            lead=_merged(self.lead, other.lead),
+            units=_merged(self.units, other.units),
+            cooperate=_merged(self.cooperate, other.cooperate),
+            deadline=other.deadline or self.deadline,
+            rule=other.rule or self.rule,
+            lead_rule=other.lead_rule or self.lead_rule,
+        )
+
+
+def with_round_brackets(text: str) -> str:
+    """`text` of the same length, every bracket that states a responsibility written with （ and ）."""
+    return _ANY_BRACKET.sub(lambda found: f"（{found[0][1:-1]}）" if _STATEMENT.search(found[0]) else found[0], text)
 
 
 def statements(text: str, start: int, end: int) -> list[Span]:
@@ -51,20 +71,21 @@ def statements(text: str, start: int, end: int) -> list[Span]:
     return [
         found.span()
         for found in _BRACKET.finditer(text, start, end)
-        if (_STATEMENT.search(found[0]) or (found.end() >= end - 1 and _only_units(found[0][1:-1])))
-        and (found.end() >= end - 1 or text[found.start() - 1] in "。；" or text[found.end()] in "。；\n")
+        if _names_someone(found[0][1:-1], last=found.end() >= end - 1)
+        and (found.end() >= end - 1 or text[found.start() - 1] in "。；\n" or text[found.end()] in "。；\n")
     ]
 
 
-def _only_units(words: str) -> bool:
-    """Whether a bracket holds nothing but units, perhaps with a date: （区民政局、区财政局，10月底前）."""
-    parts = [part for part in re.split(r"[、，；]", words) if not _DATED.search(part)]
-    return bool(parts) and all(part.endswith(_UNIT_TAILS) and len(part) > 2 for part in parts)
+def _names_someone(words: str, *, last: bool) -> bool:
+    if _STATEMENT.search(words):
+        return True
+    parts = [part for part in re.split(r"[，；]", words) if not _DATED.search(part)]
+    return last and bool(parts) and all(are_units(part) for part in parts)
 
 
 def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     """Labelled values (牵头单位：… 完成时限：…) between `start` and `end`: the label and the span of its value."""
-    found = list(_LABEL.finditer(text, start, end))
+    found = _labels(text, start, end)
     out: list[tuple[str, Span]] = []
     for index, label in enumerate(found):
         stop = found[index + 1].start() if index + 1 < len(found) else end
@@ -72,9 +93,14 @@ def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     return out
 
 
+def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
+    first = _LABEL_HERE.match(text, start, end) or _LABEL.search(text, start, end)
+    return [first, *_LABEL_HERE.finditer(text, first.end(), end)] if first else []
+
+
 def label_start(text: str, start: int, end: int) -> int:
     """Where the first labelled value begins, or -1."""
-    found = _LABEL.search(text, start, end)
+    found = _LABEL_HERE.match(text, start, end) or _LABEL.search(text, start, end)
     return found.start() if found else -1
 
 
@@ -86,83 +112,57 @@ def content_start(text: str, start: int, end: int) -> int:
     return end if "目标" in label[0] else label.end()
 
 
-def from_labels(text: str, values: list[tuple[str, Span]], *, first_leads: bool = False) -> Duty:
+def from_labels(text: str, values: list[tuple[str, Span]], *, first_leads: bool = False, rule: str = "label") -> Duty:
     """The duty that labelled values state; with `first_leads` the first unit named leads."""
-    rule = first_leads or any(is_rule(text[a:b]) for _, (a, b) in values)
-    lead: list[str] = []
-    units: list[str] = []
-    cooperate: list[str] = []
-    deadline: Span | None = None
+    duty = Duty(first_leads=first_leads, rule=rule)
     for label, (start, end) in values:
-        if _TIME.search(label):
-            deadline = (start, end)
+        if _PERSON.search(label):
             continue
-        named = split_units(_RULED.sub("", text[start:end]))
-        units += [unit for unit in named if unit not in units]
+        if _TIME.search(label):
+            duty = replace(duty, deadline=(start, end))
+            continue
+        said = _from_words(text, start, end)
         if _LEADING.search(label):
-            lead += named
+            said = replace(said, lead=said.units)
         elif _HELPING.search(label):
-            cooperate += named
-    if rule:
-        lead = lead or _first(units)
-    return Duty(tuple(lead), tuple(units), tuple(cooperate), deadline, rule)
+            said = replace(said, lead=(), cooperate=said.units)
+        duty = replace(duty.joined(said), first_leads=duty.first_leads or said.first_leads, rule=rule)
+    return _with_first(duty)
 
 
 def from_bracket(text: str, start: int, end: int, *, first_leads: bool) -> Duty:
     """The duty a bracket states; with `first_leads` the first unit named leads, unless it is a collective."""
     values = labels(text, start + 1, end - 1)
     if values:
-        return from_labels(text, values, first_leads=first_leads)
-    lead: list[str] = []
-    units: list[str] = []
-    cooperate: list[str] = []
-    rule = first_leads
-    deadline: Span | None = None
-    for a, b in pieces(text, start + 1, end - 1, "。；，"):
+        return from_labels(text, values, first_leads=first_leads, rule="bracket_label")
+    said = _from_words(text, start + 1, end - 1)
+    return _with_first(replace(said, first_leads=said.first_leads or first_leads, rule="bracket"))
+
+
+def _from_words(text: str, start: int, end: int) -> Duty:
+    """The duty stated in words: X牵头，Y配合 · X会同Y · X、Y按职责分工负责."""
+    duty = Duty()
+    for a, b in pieces(text, start, end, "。；，"):
         part = text[a:b]
         if _DATED.search(part) and not _STATEMENT.search(part):
-            deadline = (a, b)
+            duty = replace(duty, deadline=(a, b))
             continue
         if _RULE.search(part):
-            rule = True
+            duty = replace(duty, first_leads=True)
             continue
         if part.strip() == "下同":
             continue
-        who, _, helpers = part.partition("会同")
-        named = split_units(who)
-        units += [unit for unit in named if unit not in units]
-        if helpers or re.search(r"牵头|主办", part):
-            lead += named
+        who, joins, helpers = part.partition("会同")
+        named = tuple(split_units(who))
+        said = Duty(units=named)
+        if joins or re.search(r"牵头|主办", part):
+            said = replace(said, lead=named)
         elif _HELPING.search(part):
-            cooperate += named
+            said = replace(said, cooperate=named)
         if helpers:
-            joined = split_units(helpers)
-            units += [unit for unit in joined if unit not in units]
-    if rule:
-        lead = lead or _first(units)
-    return Duty(tuple(lead), tuple(units), tuple(cooperate), deadline, rule)
-
-
-def split_units(words: str) -> list[str]:
-    """The single units a list names, without 等 and without what they are to do."""
-    words = words.strip("。；，、 ")
-    for _ in range(2):
-        words = _TAIL.sub("", words).strip("。；，、 ")
-    words = re.sub(r"^(?:由|请|责任单位为|经(?![济营贸信开])|这些|那些)", "", words)
-    if not words or words == "无":
-        return []
-    out: list[str] = []
-    for piece in _split_list(words):
-        head, _, rest = piece.partition("等")
-        for part in (head, rest) if rest and len(rest) > 3 else (head,):
-            part = re.sub(r"(?:负责同志)$", "", part.strip())
-            if part and part not in out:
-                out.append(part)
-    return out
-
-
-def _first(units: list[str]) -> list[str]:
-    return units[:1] if units and not is_collective(units[0]) else []
+            said = replace(said, units=named + tuple(split_units(helpers)))
+        duty = replace(duty.joined(said), first_leads=duty.first_leads)
+    return duty
 
 
 def is_rule(words: str) -> bool:
@@ -170,39 +170,11 @@ def is_rule(words: str) -> bool:
     return _RULE.search(words) is not None
 
 
-def is_collective(unit: str) -> bool:
-    """Whether a name stands for many units (各地, 有关部门) rather than for one."""
-    return bool(re.match(r"(?:各|有关|相关|全体|所有|其他)", unit))
+def _with_first(duty: Duty) -> Duty:
+    if not duty.first_leads or duty.lead or not duty.units or is_collective(duty.units[0]):
+        return duty
+    return replace(duty, lead=duty.units[:1], lead_rule="first_leads")
 
 
-def _split_list(words: str) -> list[str]:
-    if _SHARED.match(words):
-        shared = _SHARED.match(words)
-        rest = words[shared.end() if shared else 0 :]
-        head, _, tail = rest.partition("，")
-        return [words[: len(words) - len(rest)] + head, *(_split_list(tail) if tail else [])]
-    words = re.sub(r"(?<=各地区|各部门|各方面)(?=各)|(?<=各地)(?=各)", "、", words.replace("以及", "、"))
-    pieces: list[str] = []
-    depth = begin = 0
-    for place, character in enumerate(words):
-        depth += (character == "（") - (character == "）")
-        if depth == 0 and (character in "、，；/" or (character in "和及" and _between_units(words, place))):
-            pieces.append(words[begin:place])
-            begin = place + 1
-    return [piece for piece in [*pieces, words[begin:]] if piece.strip("以")]
-
-
-def _between_units(words: str, place: int) -> bool:
-    """Whether 和 or 及 joins two units rather than standing inside one name (文化和旅游部, 各级党委和政府)."""
-    before, after = re.split(r"[、，]", words[:place])[-1], re.split(r"[、，和及]", words[place + 1 :])[0]
-    if re.search(r"(?:有关|相关)部门$|党委$", before) and not after.startswith("各"):
-        return False
-    ends = (
-        r"(?:部|委|局|厅|办|院|署|会|处|政府|单位|部门|地区|机构|组织|专班|指挥部|企业|公司"
-        r"|省|市|区|县|各地|地|中心|银行|所|智库|干部)"
-    )
-    if not re.search(ends + "$", before):
-        return False
-    return bool(re.search(ends + r"(?:（.*）)?$", after)) and not re.match(
-        r"(?:社会保障|信息化|旅游|改革|技术|体育|城乡|草原|海洋|退役)", after
-    )
+def _merged(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(first + second))

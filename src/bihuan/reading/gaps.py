@@ -1,7 +1,7 @@
 """待补 gaps: what each task still lacks before someone can be held to it."""
 
 from bihuan.reading.draft import Gap, Task
-from bihuan.reading.duties import is_collective
+from bihuan.reading.units import is_collective
 
 
 def gaps_of(tasks: tuple[Task, ...]) -> tuple[Gap, ...]:

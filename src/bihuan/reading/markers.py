@@ -2,37 +2,71 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Rank = Literal["part", "chapter", "major", "minor", "number", "bracket", "circle", "ordinal", "listed"]
+Rank = Literal[
+    "part",
+    "chapter",
+    "section",
+    "major",
+    "article",
+    "named",
+    "minor",
+    "ordinal",
+    "number",
+    "decimal",
+    "third",
+    "bracket",
+    "circle",
+    "listed",
+    "bullet",
+]
 
 ORDER = {
-    "part": 0.0,
+    "part": 0.5,
     "chapter": 1.0,
+    "section": 1.5,
     "major": 2.0,
+    "article": 2.5,
+    "named": 2.8,
     "minor": 3.0,
     "ordinal": 3.5,
     "number": 4.0,
+    "decimal": 4.3,
+    "third": 4.6,
     "bracket": 5.0,
     "circle": 6.0,
     "listed": 7.0,
+    "bullet": 8.0,
 }
+SPOKEN = ("listed", "ordinal", "bullet")
 
 _DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"两": 2, "零": 0}
 _CN = "[一二三四五六七八九十]{1,3}"
+_HUNDRED = "[一二三四五六七八九十百]{1,5}"
+_MEASURES = "万亿个名家人户项所座条件场次批套台辆张亩吨元倍年月米公平小分"
 _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第({_CN})[章部编](?:分)?[、：\s]?")),
-    ("ordinal", re.compile(rf"第({_CN})(?:[，、：]|(?=是))")),
+    ("section", re.compile(rf"第({_CN})节[、：\s]?")),
+    ("article", re.compile(rf"第({_HUNDRED}|\d{{1,3}})条(?!线|款)[、：\s]?")),
+    ("named", re.compile(rf"(?:任务|措施|举措|行动|工程|问题|专题|步骤|项目|专项)({_CN})[、：](?!\s*$)")),
+    ("ordinal", re.compile(rf"第({_CN})(?:句话|点|个?方面|件事)?(?:[，、：]|(?=是))")),
     ("major", re.compile(rf"({_CN})、")),
     ("minor", re.compile(rf"（({_CN})）、?")),
     ("listed", re.compile(rf"({_CN})(?:是|要)(?![二三四五六七八九十])")),
+    ("third", re.compile(r"\d{1,2}\.\d{1,2}\.(\d{1,2})[.、]?(?=[^\d.%‰，。、；])")),
+    ("decimal", re.compile(rf"(?<![^\n])\d{{1,2}}\.(\d{{1,2}})(?=[^\d.%‰，。、；A-Za-z{_MEASURES}])")),
     ("number", re.compile(r"(\d{1,3})[.、](?!\d*[.%‰万亿]|\d+$)")),
     ("bracket", re.compile(r"（?(\d{1,3})）、?")),
     ("circle", re.compile(r"([①-⑳])")),
+    ("listed", re.compile(r"(首先|其次|再次|再者|最后)，")),
+    ("bullet", re.compile(r"()(?:——|—(?!—)|[●•◆◇★■▪·]|[-*](?=[^-*\d]))(?=[\u4e00-\u9fff“《])")),
 )
-_OPENERS = frozenset("第（一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_WRITTEN = rf"第?{_CN}[、，：是要]|\d{{1,3}}[.、](?!\d)|（?\d{{1,3}}）|[①-⑳]"
+_SEQUENCE_REACH = 4000
+_SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
+_OPENERS = frozenset("任措举行工问专步项第（一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳首其再最—●•◆◇★■▪·-*")
+_WRITTEN = rf"第?{_CN}(?:句话|点|个?方面|件事)?[、，：是要]|第{_HUNDRED}条|\d{{1,3}}[.、](?!\d)|（?\d{{1,3}}）|[①-⑳]|(?:首先|其次|再次|再者|最后)，"
 _PLACE = re.compile(rf"(?:^|(?<=[。；：！？\n”，）]))(?:{_WRITTEN})|（{_CN}）", re.MULTILINE)
 
 
@@ -57,6 +91,14 @@ def marker_at(text: str, place: int) -> Marker | None:
     return None
 
 
+def opening_marker(masked: str, place: int) -> Marker | None:
+    """The enumerator a paragraph begins with; 其次 and 最后 are ones only where 首先 stands before them."""
+    marker = marker_at(masked, place)
+    if marker and masked[place : place + 2] in _SEQUENCE and marker.number > 1:
+        return marker if masked.rfind("首先，", max(0, place - _SEQUENCE_REACH), place) >= 0 else None
+    return marker
+
+
 def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
     """Enumerators inside a paragraph that form a run 1, 2, 3 … or go on with one; a lone number is none."""
     found: list[Marker] = []
@@ -64,12 +106,14 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
         marker = marker_at(masked, place.start())
         if marker and marker.start > start and _may_stand(masked, marker):
             found.append(marker)
-    first = marker_at(masked, start)
+    first = opening_marker(masked, start)
     last: dict[str, int] = {first.rank: first.number} if first else {}
     twos = {marker.rank for marker in found if marker.number == 2}
     fresh: set[str] = set(ORDER)
     for marker in found:
         rank = marker.rank
+        if rank in last and masked.startswith("最后", marker.start):
+            marker = replace(marker, number=last[rank] + 1)
         opens = rank in twos or rank == "minor" or masked[marker.start - 1] == "："
         begins = marker.number == 1 and rank in fresh and opens
         if begins or (rank in last and marker.number == last[rank] + 1):
@@ -80,10 +124,14 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
 
 def numeral(words: str) -> int:
     """The value of a Chinese, Arabic or circled numeral below a thousand; 0 when it is none."""
+    if words in _SEQUENCE:
+        return _SEQUENCE[words]
     if words.isdigit() and words.isascii():
         return int(words)
     if "①" <= words <= "⑳":
         return ord(words) - ord("①") + 1
+    if not words:
+        return 0
     value = unit = 0
     for character in words:
         if character == "百":

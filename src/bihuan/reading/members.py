@@ -3,12 +3,14 @@
 import re
 
 from bihuan.reading.clauses import Span
+from bihuan.reading.markers import marker_at
 from bihuan.reading.speech import without_verbs
 
 _REACH = 400
 _RUN = re.compile(r"(?:“[^“”\n]{1,40}”[、和及与，]?){2,20}$")
 _QUOTE = re.compile(r"“([^“”\n]{2,200})”的?$")
 _FIGURE = re.compile(r"“\d{1,2}”(?:代表|指|是|即|为)")
+_GOVERNED = re.compile(r"(?:(?:要|应|须)(?:紧紧)?|、?)(?:围绕|聚焦|紧扣|紧盯|抓住|抓好|把握|扭住|突出|处理好)")
 _ONE = re.compile(r"“[^“”\n]{1,40}”")
 _OPENS_LIST = re.compile(
     r"[，]?(?:即|包括|分别是|分别为|主要是|就是|具体为|为|是)?[：，（(]?(?:即|包括|分别是|分别为)?"
@@ -34,6 +36,8 @@ def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span
                 return items
         return []
     start = max(text.rfind(mark, begin, end) for mark in "，。；：\n（") + 1
+    marker = marker_at(text, start)
+    start = marker.body if marker and marker.body < end else start
     items = _split(text, start or begin, end, "、", joins="和与及" if number < 12 else "")
     if len(items) != number and not (quoted and len(items) >= 3 and _close(len(items), number)):
         items = _split(text, start or begin, end, "、")
@@ -110,7 +114,7 @@ def _split(text: str, start: int, end: int, marks: str, joins: str = "") -> list
 
 def _bare(text: str, items: list[Span]) -> list[Span]:
     """The items of a list, the first without the verb that governs them all."""
-    least = min((b - a for a, b in items[1:]), default=2)
+    least = max(1, min((b - a for a, b in items[1:]), default=2) - 1)
     return [_bare_first(text, items[0], least=least), *items[1:]]
 
 
@@ -119,6 +123,10 @@ def _bare_first(text: str, span: Span, *, least: int) -> Span:
     if explained:
         return explained.end(), span[1]
     words = text[span[0] : span[1]]
+    for mark in _GOVERNED.finditer(words):
+        if len(words) - mark.end() >= max(2, least) and not words.startswith("“"):
+            words = words[mark.end() :]
+            break
     kept = without_verbs(words.removeprefix("要"), least=least) if not words.startswith("“") else words
     quote = kept.find("“")
     if quote > 0 and kept.count("“") == 1 and without_verbs(kept[:quote] + "□□") == "□□":

@@ -1,11 +1,13 @@
 """部署语句 orders: the sentences of a paragraph to nodes, one for each order, with the subject that must act."""
 
 import re
+from dataclasses import replace
 
 from bihuan.reading.actors import acting
 from bihuan.reading.attribution import said_from
 from bihuan.reading.clauses import Span, pieces, trimmed
 from bihuan.reading.duties import Duty
+from bihuan.reading.lexicon import ADDRESS
 from bihuan.reading.nodes import Node
 from bihuan.reading.reflow import Running
 from bihuan.reading.speech import first_modal, manner, opens_with_verb, starts_order, subject
@@ -14,23 +16,22 @@ from bihuan.reading.umbrella import explains, has_code, parts_of
 _CLOSING_DATE = re.compile(
     r"(?:以上|上述|该项|此项|各项)(?:工作|任务|措施|事项)[^，。]{0,6}?(?:于|在|，)[^，。]{2,20}前(?:全部|基本)?完成"
 )
-_THEME = re.compile(r"^要?(?:聚焦|突出|围绕|紧盯|紧扣|立足)[^，]{1,9}[。]?$")
-_TURN = re.compile(r"(?:思想|行动|认识|力量|精力)[^，。]{0,40}上来，(?=[^，。]{6})")
-_PRAISE_TAIL = re.compile(r"，为[^，；。]{2,60}(?:贡献(?:力量)?|作出[^，；。]{0,6}贡献)(?=[，；。]|$)")
 _DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|份)?|年底|年内")
-_LABELLED = re.compile(r"^[^，；。]{2,12}目标(?:是|为)?：")
+_GOALS_ARE = re.compile(r"^[^；。]{2,40}目标(?:任务)?(?:是|为)?：")
 _CAPTION_ORDER = re.compile(
     r"(?:将|计划|预计|拟)(?:于)?[^，。]{0,8}(?:封顶|完工|竣工|开工|投产|投用|投运|通车|开放|完成|交付|启用|开园|开业|建成|入住)"
 )
 _TITLE_END = re.compile(r"(?:通知|意见|方案|报告|讲话|决定|规划|计划|清单|纪要|要点|办法|大会|会议|会)$")
+_THINKS = re.compile(r"认为|指出")
 _PROHIBITS = ("严禁", "不得", "必须", "务必", "禁止")
 
 
 class Orders:
     """Reads the sentences of one paragraph after another into `nodes`."""
 
-    def __init__(self, running: Running, masked: str, nodes: list[Node]) -> None:
+    def __init__(self, running: Running, masked: str, nodes: list[Node], *, directive: bool) -> None:
         self.running, self.text, self.masked, self.nodes = running, running.text, masked, nodes
+        self.directive = directive
         self.last_was_order = False
 
     def governed(self, spans: list[Span], *, governed: bool, reported: bool) -> tuple[list[Span], bool]:
@@ -51,15 +52,17 @@ class Orders:
     def read(self, spans: list[Span], parent: int | None, *, inherits: bool) -> None:
         """Adds the orders among the sentences beneath `parent`; a unit named first governs what follows with 要."""
         first = len(self.nodes)
+        peroration = bool(spans) and ADDRESS.match(self.masked, spans[0][0]) is not None
+        directive, self.directive = self.directive, self.directive and not peroration
         code: int | None = None
         explained = False
         unit: Duty | None = None
-        for start, end in self._themes_joined(spans):
+        for start, end in spans:
             self.last_was_order = False
             if _CLOSING_DATE.search(self.masked, start, end):
                 self._date_all(first, (start, end))
                 continue
-            if self.masked[end - 1] == "：" and not _LABELLED.match(self.masked[start:end]):
+            if self.masked[end - 1] == "：" and not _GOALS_ARE.match(self.masked[start:end]):
                 continue
             under = parent
             is_explanation = code is not None and explains(self.text, start, end)
@@ -73,59 +76,78 @@ class Orders:
                 code = None if under is parent else code
             if self.last_was_order and under is parent and has_code(self.text, start, end):
                 code = count
+        self.directive = directive
 
     def labelled_item(self, spans: list[Span], parent: int | None) -> int:
         """Adds an item whose title is a bare label as one task; parts that carry dates of their own stand under it."""
         start, end = spans[0][0], spans[-1][1]
-        parts = self._segments(*spans[-1])
-        dated = [(a, b) for a, b in parts if _DATED.search(self.masked, a, b)]
+        dated = [(a, b) for a, b in self._segments(*spans[-1]) if _DATED.search(self.masked, a, b)]
         if len(dated) < 2 or len(spans) < 3:
-            return self._add(start, end, parent)
-        top = self._add(start, spans[-1][0], parent)
+            item = self._add(start, end, parent, rule="item")
+            self.note_unit(self.nodes[item], since=spans[0][1])
+            return item
+        top = self._add(start, spans[-1][0], parent, rule="item")
         for a, b in dated:
-            self._add(a, b, top)
+            self._add(a, b, top, rule="dated_part")
         return top
 
     def caption(self, start: int, end: int) -> None:
         """A caption or sub-headline that dates something to come is kept from its date on."""
         dated = _DATED.search(self.masked, start, end)
         if dated and _CAPTION_ORDER.search(self.masked, dated.start(), end):
-            self._add(dated.start(), end, None)
+            self._add(dated.start(), end, None, rule="caption")
 
-    def note_unit(self, node: Node) -> None:
-        """Sets the units that stand as the subject of a node's order."""
+    def note_unit(self, node: Node, *, since: int = 0) -> None:
+        """Sets the units that stand as the subject of a node's order, read from `since` on."""
         if node.duty is None:
-            node.duty = acting(self.text, self.masked, node.start, node.end)
+            for a, b in pieces(self.masked, max(node.start, since), node.end, "。"):
+                stated = acting(self.text, self.masked, a, b)
+                if stated:
+                    node.duty = node.duty.joined(stated) if node.duty else stated
 
     def _sentence(self, start: int, end: int, parent: int | None, inherited: Duty | None) -> Duty | None:
         """Adds the orders of one sentence; returns the duty its subject states for what follows."""
+        said = said_from(self.masked, start, end, meeting=True)
+        directive = self.directive and not (said > start and _THINKS.search(self.masked, start, said))
+        start = max(start, said)
         under = parts_of(self.text, self.masked, start, end)
         if under:
-            top = self._add(*under[0], parent, scope=(start, under[0][1]))
+            top = self._add(*under[0], parent, rule="umbrella", scope=(start, under[0][1]))
             for span in under[1]:
-                self._add(*span, top)
+                self._add(*span, top, rule="umbrella_part")
             return None
         own: Duty | None = None
         for a, b in self._segments(start, end):
             words = self.masked[a:b]
-            labelled = _LABELLED.match(words)
-            if labelled:
-                node = self._add(a + labelled.end(), b, parent, scope=(a, b))
-                if parent is not None:
-                    self.nodes[node].dated.append(self.nodes[parent].scope)
+            goals = _GOALS_ARE.match(words)
+            if goals:
+                self._goals(a + goals.end(), b, parent, scope=(a, b))
                 continue
-            if manner(words) != "order" or self._is_title(a, b):
+            if manner(words, directive=directive) != "order" or self._is_title(a, b):
                 continue
-            for c, d in self._turns(a, b):
-                cut = c if explains(self.text, a, b) else self._cut(c, d)
-                node = self._add(cut, d, parent)
-                stated = acting(self.text, self.masked, c, d)
-                if stated:
-                    own = stated
-                elif own is None and inherited and self._is_governed(words, inherited):
-                    own = inherited
-                self.nodes[node].duty = own
+            explained = explains(self.text, a, b)
+            if explained and first_modal(words) < 0:
+                continue
+            cut = a if explained else self._cut(a, b)
+            node = self._add(cut, b, parent, rule=_rule_of(words))
+            stated = acting(self.text, self.masked, a, b, heir=inherited)
+            if stated and stated.rule == "inherited":
+                self.nodes[node].duty = stated
+                continue
+            if stated:
+                own = stated
+            elif own is None and inherited and self._is_governed(words, inherited):
+                own = Duty(units=inherited.units, asked=inherited.asked, rule="inherited")
+            self.nodes[node].duty = own
+        if own and own.lead:
+            return replace(own, units=own.lead)
         return own or (inherited if self.last_was_order else None)
+
+    def _goals(self, start: int, end: int, parent: int | None, *, scope: Span) -> None:
+        """The figures behind 主要目标是：, dated as the heading above them is."""
+        node = self._add(start, end, parent, rule="goals", scope=scope)
+        if parent is not None:
+            self.nodes[node].dated.append(self.nodes[parent].scope)
 
     def _is_title(self, start: int, end: int) -> bool:
         """Whether the words are a title or a signature: alone in their paragraph, without a stop."""
@@ -139,25 +161,10 @@ class Orders:
         """Whether an order without a subject is still addressed to the units named before it."""
         return words.startswith("要") or (not inherited.asked and opens_with_verb(words))
 
-    def _add(self, start: int, end: int, parent: int | None, scope: Span | None = None) -> int:
+    def _add(self, start: int, end: int, parent: int | None, *, rule: str, scope: Span | None = None) -> int:
         a, b = trimmed(self.text, start, end)
-        self.nodes.append(Node(a, b, parent, "task", scope or (start, end)))
+        self.nodes.append(Node(a, b, parent, "task", scope or (start, end), rule=rule))
         return len(self.nodes) - 1
-
-    def _themes_joined(self, spans: list[Span]) -> list[Span]:
-        """The sentences, a bare theme (要聚焦…抓…) joined to the sentence that carries it out."""
-        out: list[Span] = []
-        for start, end in spans:
-            if (
-                out
-                and out[-1][1] == start
-                and _THEME.match(self.masked[out[-1][0] : out[-1][1]])
-                and subject(self.masked[start:end])
-            ):
-                out[-1] = (out[-1][0], end)
-            else:
-                out.append((start, end))
-        return out
 
     def _segments(self, start: int, end: int) -> list[Span]:
         """The sentence cut at the semicolons behind which a new order begins."""
@@ -173,22 +180,14 @@ class Orders:
         previous, words = self.masked[before[0] : before[1]], self.masked[start:end]
         if previous.startswith(_PROHIBITS) or words.startswith(_PROHIBITS):
             return False
-        if words.startswith("要") or subject(words):
+        if words.startswith("要") or subject(words) or acting(self.text, self.masked, start, end):
             return True
-        if words.startswith("对于") and previous.startswith("对于"):
-            return bool(_DATED.search(words))
+        if previous[:2] == words[:2] and _DATED.search(words):
+            return True
         if not starts_order(words):
             return False
         had = previous.startswith("要") or bool(subject(previous))
         return not had or previous.lstrip("要")[:2] == words[:2]
-
-    def _turns(self, start: int, end: int) -> list[Span]:
-        """An order that first unites minds and then turns to work (…统一到…上来，狠抓…) as two."""
-        turn = _TURN.search(self.masked, start, end)
-        if not turn or not opens_with_verb(self.masked[turn.end() : end]):
-            return [(start, end)]
-        tail = _PRAISE_TAIL.search(self.masked, turn.end(), end)
-        return [(start, turn.end()), (turn.end(), tail.start() if tail else end)]
 
     def _cut(self, start: int, end: int) -> int:
         """Where the order begins behind a long clause that only tells the background."""
@@ -209,3 +208,10 @@ class Orders:
     def _date_all(self, first: int, span: Span) -> None:
         for node in self.nodes[first:]:
             node.dated.append(span)
+
+
+def _rule_of(words: str) -> str:
+    """The name of the rule by which masked words are an order."""
+    if first_modal(words) >= 0:
+        return "order_modal"
+    return "order_verb" if starts_order(words) else "order_told"

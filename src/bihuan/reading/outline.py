@@ -1,11 +1,12 @@
 """提纲 outline: paragraphs to the tree of nodes, headings above what they carry."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 
 from bihuan.reading import tables
-from bihuan.reading.attribution import said_from
 from bihuan.reading.blocks import Block
-from bihuan.reading.clauses import sentences, trimmed
+from bihuan.reading.clauses import Span, sentences
 from bihuan.reading.duties import (
     Duty,
     content_start,
@@ -16,41 +17,48 @@ from bihuan.reading.duties import (
     labels,
     statements,
 )
-from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, RETROSPECT
-from bihuan.reading.markers import ORDER
-from bihuan.reading.nodes import Level, Node, pruned
+from bihuan.reading.genre import genre_of
+from bihuan.reading.items import Items
+from bihuan.reading.markers import ORDER, SPOKEN
+from bihuan.reading.nodes import Node, Tree, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
-from bihuan.reading.speech import is_goal, is_topic, manner, starts_order
+from bihuan.reading.speech import heads, is_goal, is_topic
+from bihuan.reading.titles import labelled_blocks
 
-_TITLE_LENGTH = 36
-_NOTICE = re.compile(r"〔\d{4}〕\d{1,4}号|(?:通知|意见|方案)(?=\n)|(?:通知|意见)如下|制定本方案")
+_CAPTION_LENGTH = 60
+_FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表现)[^。；]{0,8}：\s*$")
+_REACH = 24
+_SECTIONS = ("part", "chapter", "section", "major", "article")
+_CONTENTS_REACH = 3000
 
 
 def outline(running: Running, masked: str, blocks: list[Block]) -> list[Node]:
     """The nodes of a document in reading order, parents before children."""
-    tree = _Tree(running, masked, blocks)
-    tree.read()
-    return pruned(tree.nodes)
+    reader = _Reader(running, masked, blocks)
+    reader.read()
+    return pruned(reader.tree.nodes)
 
 
-class _Tree:
-    """The tree while the blocks are read from first to last."""
+class _Reader:
+    """Reads the blocks from first to last into the tree."""
 
     def __init__(self, running: Running, masked: str, blocks: list[Block]) -> None:
-        self.running, self.text, self.masked = running, running.text, masked
-        self.blocks = blocks
-        self.nodes: list[Node] = []
-        self.levels: list[Level] = []
-        self.orders = Orders(running, masked, self.nodes)
-        self.first_leads = False
+        self.text, self.masked, self.blocks = running.text, masked, blocks
+        self.genre = genre_of(running.text, masked, blocks)
+        self.tree = Tree(running, masked)
+        self.orders = Orders(running, masked, self.tree.nodes, directive=self.genre.directive)
+        labelled = labelled_blocks(self.text, masked, blocks)
+        self.items = Items(self.tree, self.orders, self.genre, labelled=labelled)
         self.unlabelled = self.labelled = 0
-        self.bracketed = sum(len(statements(self.text, block.body, block.end)) for block in self.blocks) >= 3
-        self.orders_notice = bool(_NOTICE.search(self.text[:1500]))
         self.anchor: int | None = None
-        self.governed = self.reported = self._is_report_of_speech()
+        self.governed = not self.genre.reported
+        self.faults = ""
         self.topics: dict[int | None, int] = {}
-        self.governed = not self.reported
+        self.sections = [block.start for block in blocks if block.marker and not block.inline]
+        self.topical = Counter(
+            bisect_right(self.sections, block.start) for block in blocks if not block.marker and self._is_topical(block)
+        )
 
     def read(self) -> None:
         preamble = self._preamble_end()
@@ -64,235 +72,171 @@ class _Tree:
                 self._table(self.blocks[index:stop])
                 index = stop
                 continue
+            if block.marker and index < preamble and block.marker.rank in SPOKEN:
+                index += 1
+                continue
             if block.marker:
-                self._numbered(block, labelled=self._labels_follow(index))
+                self._numbered(block, labelled=self._labels_follow(index), alone=self._stands_alone(index))
             elif index >= preamble:
-                self._plain(block, index)
+                self._plain(block)
+            else:
+                self._note_rule(block)
             index += 1
 
-    def _is_report_of_speech(self) -> bool:
-        """Whether the document reports what was said: it attributes words, and no written heading orders it."""
-        if any(block.marker and block.marker.rank in ("major", "chapter") for block in self.blocks):
-            return False
-        return any(
-            said_from(self.masked, a, b) >= 0
-            for block in self.blocks
-            if not block.row
-            for a, b in sentences(self.masked, block.start, block.end)
-        )
+    def _is_topical(self, block: Block) -> bool:
+        spans = [] if block.row else list(sentences(self.masked, block.start, block.end))
+        words = [self.masked[a:b] for a, b in spans]
+        return len(words) > 1 and is_topic(words[0], following=words[1:], directive=self.genre.directive)
 
     def _preamble_end(self) -> int:
         """The number of blocks before the first written heading, when headings order the document."""
-        ranks = ("chapter", "major", "minor", "number")
+        if self.genre.reported:
+            return 0
+        strong = ("chapter", "section", "major", "article")
         places = [
             index
             for index, block in enumerate(self.blocks)
-            if block.marker and block.marker.rank in (ranks[:2] if block.inline else ranks)
+            if block.marker and (block.marker.rank in strong or (not block.inline and block.marker.rank not in SPOKEN))
         ]
         return places[0] if len(places) > 1 else 0
-
-    def _parent(self) -> int | None:
-        return next((level.node for level in reversed(self.levels) if level.node is not None), None)
-
-    def _skipping(self) -> bool:
-        return any(level.skip for level in self.levels)
-
-    def _add(self, start: int, end: int, *, heading: bool = False, duty: Duty | None = None) -> int:
-        a, b = trimmed(self.text, start, end)
-        node = Node(a, b, self._parent(), "heading" if heading else "task", (start, end), duty)
-        self.nodes.append(node)
-        return len(self.nodes) - 1
-
-    def _enter(self, block: Block) -> None:
-        """Closes the levels that the block's enumerator ends."""
-        assert block.marker
-        rank = block.marker.rank
-        ranks = [level.rank for level in self.levels]
-        if rank in ranks and (block.marker.number > 1 or rank != "listed"):
-            del self.levels[ranks.index(rank) :]
-            return
-        while self.levels and ORDER.get(self.levels[-1].rank, 9.0) >= ORDER[rank]:
-            self.levels.pop()
-        if rank == "listed" and self.anchor is not None:
-            self.levels.append(Level("base", self.anchor))
 
     def _labels_follow(self, index: int) -> bool:
         """Whether the next paragraph is a labelled line (责任单位：…), which makes this one an item as a whole."""
         following = [block for block in self.blocks[index + 1 : index + 2] if not block.marker]
-        return any(label_start(self.text, block.start, block.end) == block.start for block in following)
+        return any(
+            label_start(self.text, block.start, block.end) == block.start or self._is_statement(block)
+            for block in following
+        )
 
-    def _numbered(self, block: Block, *, labelled: bool) -> None:
+    def _is_statement(self, block: Block) -> bool:
+        """Whether a paragraph is a responsibility bracket and nothing else."""
+        return statements(self.text, block.start, block.end) == [(block.start, block.end)]
+
+    def _note_rule(self, block: Block) -> None:
+        self.items.first_leads = self.items.first_leads or is_rule(self.text[block.start : block.end])
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether the next number of the same rank follows at once, and the words are no table of contents."""
+        block = self.blocks[index]
+        words = self.text[block.body : block.end]
+        if len(words) > _CAPTION_LENGTH or self.text.find(words, block.end, block.end + _CONTENTS_REACH) >= 0:
+            return False
+        last = index + 1 == len(self.blocks)
+        beside = self.blocks[index - 1 if last else index + 1]
+        return bool(block.marker and beside.marker and beside.marker.rank == block.marker.rank)
+
+    def _numbered(self, block: Block, *, labelled: bool, alone: bool) -> None:
         assert block.marker
-        self._enter(block)
+        if block.marker.rank in _SECTIONS:
+            self.faults = ""
+        elif block.marker.number == 1 and _FAULTS.search(self.masked, max(0, block.start - _REACH), block.start):
+            self.faults = block.marker.rank
+        elif block.marker.number == 1 or ORDER[block.marker.rank] < ORDER.get(self.faults, 0.0):
+            self.faults = ""
+        if self.faults == block.marker.rank:
+            return
+        self.tree.enter(block.marker, anchor=self.anchor)
         self.unlabelled = max(self.unlabelled, self.labelled)
-        spans = list(sentences(self.masked, block.body, block.end))
-        if not spans:
-            return
-        lists = self.masked[spans[-1][1] - 1] == "："
-        if block.marker.rank not in ("listed", "ordinal", "circle", "bracket"):
+        if block.marker.rank not in (*SPOKEN, "circle", "bracket"):
             self.anchor = None
-        first = self.text[spans[0][0] : spans[0][1]].strip("。：；\n")
-        skip = bool(RETROSPECT.search(first) or GUIDANCE_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
-        skip = skip or self._skipping() or not self.governed
-        level = Level(block.marker.rank, None, skip, has_body=len(spans) > 1, goes_on=block.goes_on)
-        level.goals_only = bool(GOAL_HEADING.search(first)) and len(first) <= _TITLE_LENGTH
-        if level.skip:
-            self.levels.append(level)
-            return
-        brackets = statements(self.text, block.body, block.end)
-        if brackets:
-            level.node = self._bracketed(block.body, brackets, block)
-            level.has_body = True
-            self.levels.append(level)
-        elif labelled or (self.bracketed and len(spans) > 1 and block.marker.rank in ("minor", "number") and not lists):
-            level.node = self._add(block.body, block.end)
-            self.orders.note_unit(self.nodes[level.node])
-            self.levels.append(level)
-        elif label_start(self.text, block.body, block.end) > block.body:
-            level.node = self._labelled(block.body, block.end)
-            self.levels.append(level)
-        else:
-            self._prose(block, spans, level)
+        if label_start(self.text, block.body, block.end) == block.body:
+            self._amend_all(block)
+        elif content_start(self.text, block.body, block.end) < block.end:
+            self.items.read(block, labelled=labelled, governed=self.governed, alone=alone)
 
-    def _prose(self, block: Block, spans: list[tuple[int, int]], level: Level) -> None:
-        """A numbered block without a responsibility statement: its title, then its orders beneath it."""
-        start, end = spans[0]
-        spoken = level.rank in ("listed", "ordinal")
-        length = end - start
-        if len(spans) > 1 and length <= 6 and not spoken:
-            level.node = self.orders.labelled_item(spans, self._parent())
-            self.levels.append(level)
-            return
-        titled = len(spans) == 1 or length <= _TITLE_LENGTH or spoken
-        if titled:
-            bare = self.text[end - 1] not in "。；！" or len(spans) > 1
-            level.node = self._add(start, end, heading=bare)
-            node = self.nodes[level.node]
-            node.open_heading = self._needs_children(block, level, spans)
-            if len(spans) == 1:
-                self.orders.note_unit(node)
-            spans = spans[1:]
-        self.levels.append(level)
-        if spans:
-            self.orders.read(spans, level.node if titled else self._parent(), inherits=self.orders_notice)
-
-    def _needs_children(self, block: Block, level: Level, spans: list[tuple[int, int]]) -> bool:
-        """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
-        words = self.masked[spans[0][0] : spans[0][1]]
-        if level.rank in ("chapter", "major"):
-            return True
-        return manner(words) in ("attitude", "guidance") or (level.rank == "ordinal" and not starts_order(words))
-
-    def _bracketed(self, start: int, brackets: list[tuple[int, int]], block: Block) -> int:
-        """One node for each bracketed item; several in one block stand under its title."""
-        if len(brackets) > 1:
-            title = next(iter(sentences(self.masked, start, block.end)))
-            if title[1] - title[0] <= _TITLE_LENGTH and title[1] < brackets[0][0]:
-                top = self._add(*title, heading=True)
-                self.levels.append(Level("title", top))
-                for a, b in brackets:
-                    self._item(max(start, title[1]), a, (a, b))
-                    start = b
-                self.levels.pop()
-                return top
-        node = -1
-        for a, b in brackets:
-            node = self._item(start, a, (a, b))
-            start = b
-        self._after_items(start, block)
-        return node
-
-    def _after_items(self, start: int, block: Block) -> None:
-        """What a scrape without line breaks runs on with behind the last bracket belongs to no item."""
-        rest = [span for span in sentences(self.masked, start, block.end) if span[1] - span[0] > 8]
-        if rest and not block.goes_on:
-            self.orders.read(rest, None, inherits=self.orders_notice)
-
-    def _item(self, start: int, end: int, bracket: tuple[int, int]) -> int:
-        duty = from_bracket(self.text, *bracket, first_leads=self.first_leads)
-        self.first_leads = duty.first_leads
-        return self._add(start, end, duty=duty)
-
-    def _labelled(self, start: int, end: int) -> int:
-        place = label_start(self.text, start, end)
-        while place > start and self.text[place - 1] in "（ ":
-            place -= 1
-        return self._add(start, place, duty=from_labels(self.text, labels(self.text, place, end)))
-
-    def _plain(self, block: Block, index: int) -> None:
-        self.levels = [level for level in self.levels if level.rank not in ("listed", "base", "circle", "bracket")]
+    def _plain(self, block: Block) -> None:
+        has_body = any(level.has_body and not level.inline for level in self.tree.levels)
+        self.tree.leave_lists()
         values = labels(self.text, block.start, block.end)
         if values and label_start(self.text, block.start, block.end) == block.start:
-            self._amend(from_labels(self.text, values))
+            self._amend(from_labels(self.text, values, first_leads=self.items.first_leads, rule="label_line"))
+            return
+        if self._is_statement(block):
+            self._amend(from_bracket(self.text, block.start, block.end, first_leads=self.items.first_leads))
             return
         self.unlabelled = max(self.unlabelled, self.labelled)
-        if any(level.has_body for level in self.levels):
-            self._leave_items()
-        if self._skipping():
+        introduces = self.masked[block.end - 1] == "："
+        if has_body and not introduces:
+            self.tree.leave_items(sections=not self.genre.report)
+        if self.tree.skipping():
             return
-        self.first_leads = self.first_leads or is_rule(self.text[block.start : block.end])
+        self._note_rule(block)
         brackets = statements(self.text, block.start, block.end)
         if brackets:
-            self._bracketed(block.start, brackets, block)
+            self.items.bracketed(block.start, brackets=brackets, block=block)
             return
         self._paragraph(block)
 
-    def _leave_items(self) -> None:
-        """Closes numbered items that have a body once their run of numbers is over, and sections that end there."""
-        while self.levels and not self.levels[-1].goes_on:
-            self.levels.pop()
+    def _amend_all(self, block: Block) -> None:
+        """Adds what a numbered labelled line (（三）责任单位：…) says to all tasks of the section it stands in."""
+        duty = from_labels(self.text, labels(self.text, block.body, block.end), first_leads=self.items.first_leads)
+        top = self.tree.parent()
+        for node in self.tree.nodes[self.labelled if top is None else top + 1 :]:
+            if node.kind == "task":
+                node.duty = node.duty.joined(duty) if node.duty else duty
+        self.unlabelled = len(self.tree.nodes)
 
     def _amend(self, duty: Duty) -> None:
         """Adds what a labelled line of its own says to the items it closes: the siblings since the last such line."""
-        parent = self.nodes[-1].parent if self.nodes else None
-        for node in self.nodes[self.unlabelled :]:
-            if node.parent != parent or node.open_heading:
-                continue
-            old = node.duty or Duty()
-            units = old.units + tuple(unit for unit in duty.units if unit not in old.units)
-            deadline = duty.deadline or old.deadline
-            node.duty = Duty(old.lead + duty.lead, units, old.cooperate + duty.cooperate, deadline)
-        self.labelled = len(self.nodes)
+        nodes = self.tree.nodes
+        parent = nodes[-1].parent if nodes else None
+        for node in nodes[self.unlabelled :]:
+            if node.parent == parent and not node.open_heading:
+                node.duty = node.duty.joined(duty) if node.duty else duty
+        self.labelled = len(nodes)
 
     def _paragraph(self, block: Block) -> None:
         """A paragraph without an enumerator: its topic sentence as a heading, its orders."""
         begin = content_start(self.text, block.start, block.end)
         spans = list(sentences(self.masked, begin, block.end))
-        spans, self.governed = self.orders.governed(spans, governed=self.governed, reported=self.reported)
+        spans, self.governed = self.orders.governed(spans, governed=self.governed, reported=self.genre.reported)
         self.anchor = None
-        if any(level.goals_only for level in self.levels):
+        if any(level.goals_only for level in self.tree.levels):
             goals = [span for span in spans if is_goal(self.masked[slice(*span)])]
             if goals:
-                self._add(goals[0][0], goals[-1][1])
+                self.tree.add(goals[0][0], goals[-1][1], rule="goals")
             return
         if not spans:
-            if block.end - block.start <= 60:
+            if block.end - block.start <= _CAPTION_LENGTH:
                 self.orders.caption(block.start, block.end)
             return
-        parent = self._parent()
-        count = len(self.nodes)
-        if len(spans) > 1 and is_topic(
-            self.masked[slice(*spans[0])], following=[self.masked[a:b] for a, b in spans[1:]]
+        count = len(self.tree.nodes)
+        self._orders(spans)
+        if len(self.tree.nodes) > count and self.orders.last_was_order:
+            self.anchor = len(self.tree.nodes) - 1
+
+    def _orders(self, spans: list[Span]) -> None:
+        parent = self.tree.parent()
+        following = [self.masked[a:b] for a, b in spans[1:]]
+        if following and (
+            heads(self.masked[slice(*spans[0])])
+            or (
+                self._many_topics(spans[0][0])
+                and is_topic(self.masked[slice(*spans[0])], following=following, directive=self.genre.directive)
+            )
         ):
-            head = self._add(*spans[0], heading=True)
-            self.nodes[head].open_heading = False
+            head = self.tree.add(*spans[0], rule="topic", heading=True)
             self.topics[parent] = self.topics.get(parent, 0) + 1
             self.orders.read(spans[1:], head, inherits=False)
-        else:
-            if self.topics.get(parent, 0) >= 2 and parent is not None:
-                parent = self.nodes[parent].parent
-            self.orders.read(spans, parent, inherits=self.orders_notice)
-        if len(self.nodes) > count and self.orders.last_was_order:
-            self.anchor = len(self.nodes) - 1
+            return
+        if self.topics.get(parent, 0) >= 2 and parent is not None:
+            parent = self.tree.nodes[parent].parent
+        self.orders.read(spans, parent, inherits=self.genre.notice)
+
+    def _many_topics(self, place: int) -> bool:
+        """Whether the section around a place has several paragraphs that open with a topic sentence."""
+        section = bisect_right(self.sections, place)
+        return self.topical[section] > 1
 
     def _table(self, blocks: list[Block]) -> None:
         groups: dict[str, int] = {}
+        parent = self.tree.parent()
         for row in tables.rows_of(self.text, [(block.start, block.end) for block in blocks]):
-            parent = self._parent()
+            above = parent
             if row.group:
                 name = self.text[slice(*row.group)]
                 if name not in groups:
-                    groups[name] = self._add(*row.group, heading=True)
-                parent = groups[name]
-            node = self._add(*row.task, duty=row.duty)
-            self.nodes[node].parent = parent
+                    groups[name] = self.tree.add(*row.group, rule="group", heading=True)
+                above = groups[name]
+            node = self.tree.add(*row.task, rule="row", duty=row.duty)
+            self.tree.nodes[node].parent = above

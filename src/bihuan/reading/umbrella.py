@@ -4,11 +4,13 @@ import re
 
 from bihuan.reading.clauses import Span, pieces, trimmed
 
-_OPENS = re.compile(r"[，。]?(?:即|就是|包括|具体为|也就是)[：，]|：")
+_OPENS = re.compile(r"[，。：]?(?:即|就是|包括|具体为|也就是)(?:[：，]|(?=围绕|实施|聚焦|以))|：(?!即)")
 _NUMERAL = "[一二两三四五六七八九十百]{1,3}"
 _COUNTED = re.compile(
     rf"“{_NUMERAL}(?:大|个|项|条|类|轮|场|件|种|支|批)?[^”\d]{{1,14}}”|{_NUMERAL}(?:大|个|项|轮|条|场)“[^”]{{1,14}}”"
 )
+_TALLY = re.compile(rf"{_NUMERAL}(?:大|个|项|条|类|轮|场|批|支)[^，。；“”]{{2,10}}$")
+_CODED = re.compile(r"“[1-9]\d{1,6}”")
 _CODE = re.compile(r"“?\d(?:\+(?:\d{1,2}|[NXn])){1,5}”?")
 _EXPLAINS = re.compile(r"“(\d{1,2}|[NXn])”(?:代表|指|是|即|为)")
 
@@ -19,10 +21,11 @@ def parts_of(text: str, masked: str, start: int, end: int) -> tuple[Span, list[S
     if not opening:
         return None
     goals: list[Span] = []
+    coded = _CODED.search(text, start, opening.start()) is not None
     begin = -1
     for a, b in pieces(masked, opening.end(), end, "，；。"):
         begin = a if begin < 0 else begin
-        if _COUNTED.search(text, a, b):
+        if _COUNTED.search(text, a, b) or (coded and _TALLY.search(text[a:b])):
             goals.append(trimmed(text, begin, b))
             begin = -1
         elif _frames(text[a:b]):

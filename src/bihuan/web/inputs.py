@@ -1,6 +1,6 @@
 """填写项 inputs: the fields of an act as inputs of a form, and a sent form as the act's payload."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from bihuan.core.acts import CODES, Act, Field
+from bihuan.core.acts import Act, Field
 from bihuan.core.payload import COMMON
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, Said, said
-from bihuan.people import rights
-from bihuan.people.models import Post
+from bihuan.web.options import codes_of, options_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST_STEPS = 4
@@ -22,7 +21,22 @@ FIRST_STEPS = 4
 
 LONG_WORDS = 200
 LARGEST_ID = 2**31
-KINDS = {"unit": "choice", "units": "choices", "code": "choice", "text": "line", "id": "choice", "ids": "none"}
+FIRST_ROWS = 3
+KINDS = {
+    "unit": "choice",
+    "units": "choices",
+    "code": "choice",
+    "text": "line",
+    "id": "choice",
+    "ids": "none",
+    "matter": "choice",
+    "matters": "none",
+    "act": "none",
+    "payload": "none",
+    "places": "line",
+}
+CHOSEN = frozenset({"need", "blocks"})
+"""Numbers of things inside the matter, which nobody types: they are chosen from a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ def inputs_of(act: Act, standing: Standing, sent: QueryDict, *, tree: UnitTree, 
     for name, field in act.fields.items():
         if field.states and standing.state not in field.states:
             continue
-        options = _options(name, field, standing, tree=tree, today=today)
+        options = options_of(name, field, standing, tree=tree, today=today)
         value = value_of(name, field, sent) if sent else _present(act, name, standing)
         kind = _kind(name, field)
         if name == "duty" and value is None and sent.get("duty"):
@@ -60,7 +74,7 @@ def inputs_of(act: Act, standing: Standing, sent: QueryDict, *, tree: UnitTree, 
 def basis_inputs(sent: QueryDict) -> list[Input]:
     """The inputs any act may carry: on what it rests."""
     return [
-        Input(_kind(name, field), name, said(f"field_{name}"), sent.get(name, ""), field, _codes(field))
+        Input(_kind(name, field), name, said(f"field_{name}"), sent.get(name, ""), field, codes_of(field))
         for name, field in COMMON.items()
     ]
 
@@ -100,6 +114,15 @@ def value_of(name: str, field: Field, sent: QueryDict) -> Any:
     if field.type == "steps":
         rows = zip(sent.getlist("step_name"), sent.getlist("step_due"), strict=False)
         return [{"name": title, "due": due} for title, due in rows if title.strip() or due.strip()] or None
+    if field.type == "signers":
+        rows = zip(sent.getlist("signer_unit"), sent.getlist("signer_function"), strict=False)
+        return [{"unit": unit, "function": function} for unit, function in rows if unit] or None
+    if field.type == "parts":
+        columns = (sent.getlist(f"part_{key}") for key in ("title", "lead", "due"))
+        found = [dict(zip(("title", "lead", "due"), row, strict=True)) for row in zip(*columns, strict=False)]
+        return [part for part in found if part["title"].strip() or part["lead"]] or None
+    if field.type == "places":
+        return sent.get(name, "").replace("，", " ").replace(",", " ").split() or None
     if field.type in {"units", "ids"}:
         return sent.getlist(name) if name in sent or f"{name}_shown" in sent else None
     return sent.get(name, "").strip() or None
@@ -119,6 +142,8 @@ def _same(value: Any, present: Any) -> bool:
 def _kind(name: str, field: Field) -> str:
     if name == "plan" or name == "document":
         return "none"
+    if name in CHOSEN:
+        return "choice"
     if field.type == "words":
         return "words" if field.max > LONG_WORDS else "line"
     return KINDS.get(field.type, field.type)
@@ -128,34 +153,14 @@ def _shown(kind: str, value: Any) -> Any:
     if kind == "steps":
         rows = list(value or ())
         return rows + [{"name": "", "due": ""}] * max(1, FIRST_STEPS - len(rows))
+    if kind in {"signers", "parts"}:
+        rows = list(value or ())
+        return rows + [{}] * max(1, FIRST_ROWS - len(rows))
     if kind == "choices":
         return [str(item) for item in value or ()]
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
-
-
-def _options(
-    name: str, field: Field, standing: Standing, *, tree: UnitTree, today: date
-) -> tuple[tuple[str, Any], ...]:
-    if field.type in {"unit", "units"}:
-        return _sorted((str(unit), tree.name(unit)) for unit in tree.parents)
-    if name == "duty":
-        return tuple((str(duty.n), duty.title or said(f"owes_{duty.owes}")) for duty in standing.open())
-    if name == "post" and standing.lead is not None:
-        seated = rights.seated_posts(today)
-        posts = {post for post, unit in seated.items() if tree.on_one_branch(unit, standing.lead)}
-        rows = Post.objects.filter(id__in=posts).select_related("unit")
-        return _sorted((str(row.pk), f"{row.unit.name} {row.title}") for row in rows)
-    return _codes(field)
-
-
-def _codes(field: Field) -> tuple[tuple[str, Any], ...]:
-    return tuple((code, said(f"{field.of}_{code}")) for code in CODES.get(field.of, ()))
-
-
-def _sorted(options: Iterable[tuple[str, str]]) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted(options, key=lambda option: option[1]))
 
 
 def blank(values: Mapping[str, Any] | None = None) -> QueryDict:

@@ -7,9 +7,11 @@ from typing import Any
 
 from bihuan.cli.demo.founding import District, text
 from bihuan.core.standing import Standing
+from bihuan.matters.models import Matter
 
 STEP_NAMES = ("实施方案审定", "推进过半", "完成自查")
 OPEN_END = 120
+UNITS = frozenset({"lead", "proposed", "provider", "liaison", "predecessor", "successor", "receiver"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +37,24 @@ class Deed:
     matter: int = 0
     reports: int = 0
     returns: int = 0
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act out of the ordinary: on which matter, by which party or post, with which payload."""
+    """One act out of the ordinary: on which matter, by which party or post, with which payload, answering what."""
 
     on: date
     matter: str
     act: str
     by: str
     payload: dict[str, Any] = field(default_factory=dict)
+    duty: str = ""
 
 
 def deeds(district: District) -> list[Deed]:
     """Every matter of the script in the order of the file, its days moved to this world."""
-    table = tomllib.loads(text("matters.toml"))
+    table, more = (tomllib.loads(text(f"{name}.toml")) for name in ("matters", "more"))
     habits = {name: Habit(**row) for name, row in table["habit"].items()}
     return [
         Deed(
@@ -60,14 +64,26 @@ def deeds(district: District) -> list[Deed]:
             habit=habits[row["habit"]],
             finish=row["finish"] + district.shift if "finish" in row else None,
         )
-        for rows in table["matters"].values()
+        for rows in (more["taken"], *table["matters"].values(), more["parent"])
         for row in rows
+    ]
+
+
+def parts(deed: Deed) -> list[Deed]:
+    """The parts of a matter that were registered as it went out: each is led, and reported on, by a unit of its own."""
+    found = Matter.objects.filter(part_of=deed.matter).order_by("id").values_list("id", flat=True)
+    return [
+        Deed(
+            key=f"{deed.key}.{n}", on=deed.on, row=deed.row, habit=deed.habit, finish=None, matter=matter, is_part=True
+        )
+        for n, matter in enumerate(found, start=1)
     ]
 
 
 def events(district: District) -> list[Event]:
     """Every event of the script with names turned into ids, its days moved to this world."""
-    rows = tomllib.loads(text("matters.toml"))["event"]
+    rows = [row for name in ("matters", "more") for row in tomllib.loads(text(f"{name}.toml"))["event"]]
+    rows.sort(key=lambda row: row["on"])
     return [
         Event(**row | {"on": row["on"] + district.shift, "payload": _ids(district, row["payload"])}) for row in rows
     ]
@@ -76,13 +92,15 @@ def events(district: District) -> list[Event]:
 def _ids(district: District, payload: dict[str, Any]) -> dict[str, Any]:
     found = dict(payload)
     for name, value in payload.items():
-        if name in ("lead", "proposed"):
+        if name in UNITS:
             found[name] = district.units[value]
+        if name == "signers":
+            found[name] = [signer | {"unit": district.units[signer["unit"]]} for signer in value]
         if name == "partners":
             found[name] = [district.units[key] for key in value]
         if name == "post":
             found[name] = district.posts[value].pk
-        if name == "due":
+        if name in ("due", "review"):
             found[name] = value + district.shift
     return found
 
@@ -97,7 +115,7 @@ def registering(deed: Deed, *, district: District) -> dict[str, Any]:
         "source_kind": source,
         "plan": district.plan,
         "placements": [district.nodes[place] for place in places],
-        "partners": [district.units[key] for key in row.get("partners", ())],
+        **{name: [district.units[key] for key in row[name]] for name in ("partners", "joint", "each") if row.get(name)},
         "supervisor": district.units["ducha"],
         "coordinator": district.units["dangban"],
         "cadence": row["cadence"],
@@ -106,6 +124,8 @@ def registering(deed: Deed, *, district: District) -> dict[str, Any]:
     payload |= {name: row[name] for name in ("standard", "sentence") if name in row}
     if "lead" in row:
         payload["lead"] = district.units[row["lead"]]
+    if "started" in row:
+        payload |= {"started": row["started"] + district.shift, "percent": row["percent"]}
     if "due" in row:
         payload["due"] = row["due"] + district.shift
     if source == "speech":

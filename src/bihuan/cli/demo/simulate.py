@@ -72,11 +72,11 @@ class _Play:
             self.events.remove(event)
             self._play_event(event)
         self._each(self._let_the_lead_act)
-        self._each(self._let_the_supervisor_act)
+        self._each(self._let_the_supervisor_act, parts=False)
         seals.seal(at=self.moment)
 
-    def _each(self, part: Callable[[Deed, Standing], None]) -> None:
-        live = {deed.matter: deed for deed in self.deeds if deed.matter}
+    def _each(self, part: Callable[[Deed, Standing], None], *, parts: bool = True) -> None:
+        live = {deed.matter: deed for deed in self.deeds if deed.matter and (parts or not deed.is_part)}
         found = store.standings(list(live))
         for matter, deed in live.items():
             if found[matter].state not in ENDED | {"draft"}:
@@ -126,18 +126,21 @@ class _Play:
         batches = [*([deed] for deed in late), [deed for deed in new if deed not in late]]
         for batch in (batch for batch in batches if batch):
             asks = [self._registering(deed) for deed in batch]
-            asks += [Ask(f"new:{deed.key}", "deploy", {}) for deed in batch if not deed.row.get("draft")]
+            new = [deed for deed in batch if not (deed.row.get("draft") or "started" in deed.row)]
+            asks += [Ask(f"new:{deed.key}", "deploy", {}) for deed in new]
             actor = self._supervisor(batch[0])
             if actor is None:
                 raise AssertionError("the supervision office is empty")
             for deed, done in zip(batch, perform_many(actor, asks, at=self.moment), strict=False):
                 deed.matter = done.matter
             self._tick(len(asks))
+            self.deeds += [part for deed in new for part in script.parts(deed)]
 
     def _registering(self, deed: Deed) -> Ask:
         day = deed.row.get("happened")
         happened = datetime.combine(day + self.district.shift, time(16, 20), SHANGHAI) if day else None
-        return Ask(f"new:{deed.key}", "register", script.registering(deed, district=self.district), happened=happened)
+        act = "take_over" if "started" in deed.row else "register"
+        return Ask(f"new:{deed.key}", act, script.registering(deed, district=self.district), happened=happened)
 
     def _play_event(self, event: Event) -> None:
         deed = next(deed for deed in self.deeds if deed.key == event.matter)
@@ -153,7 +156,8 @@ class _Play:
                 actor = self._supervisor(deed)
             case post:
                 actor = self._post(self.district.posts[post].pk)
-        self._do(actor, deed, event.act, event.payload)
+        answered = {"duty": standing.open(event.duty)[0].n} if event.duty else {}
+        self._do(actor, deed, event.act, event.payload | answered)
 
     def _let_the_clock_act(self, deed: Deed, standing: Standing) -> None:
         for duty in standing.open():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from bihuan.core.words import Said, said
 
@@ -40,12 +40,6 @@ CODES: Mapping[str, tuple[str, ...]] = {
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
 
 
-class Owing(Protocol):
-    """What has open duties, by the acts they owe."""
-
-    def open(self, *owes: str) -> tuple[Any, ...]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """What one entry of a payload may be; `words` are free text, everything else is a fact."""
@@ -69,7 +63,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens."""
+    """One row of the table: from where, to where, by whom, under which guards, and what it closes and opens.
+
+    `by_duty` where the right comes from the duty that the act answers: its owner or its watcher.
+    """
 
     name: str
     zh: str
@@ -87,16 +84,23 @@ class Act:
     holds: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
     kin: bool = False
+    by_duty: bool = False
 
     @property
     def names_a_duty(self) -> bool:
         """Whether the act answers one duty that its payload may name, out of several of its sort."""
         return "duty" in self.fields
 
-    def answers_now(self, standing: Owing | None) -> bool:
-        """Whether what the act answers is open: all the duties it needs, or one of them where it names its duty."""
-        there = [standing is not None and bool(standing.open(owes)) for owes in self.needs]
-        return not there or (any(there) if self.names_a_duty else all(there))
+    def answers_now(self, owed: frozenset[str]) -> bool:
+        """Whether what the act answers is owed: all that it needs, or one of it where the act names its duty."""
+        if not self.needs:
+            return True
+        return not owed.isdisjoint(self.needs) if self.names_a_duty else owed.issuperset(self.needs)
+
+    @property
+    def may_be_prepared(self) -> bool:
+        """Whether the act may be written by one person and take effect with another's signature."""
+        return not (self.makes or "sign" in self.needs or self.name == "prepare" or self.may <= {"scheduler", "follow"})
 
     @property
     def makes(self) -> bool:
@@ -126,6 +130,12 @@ def table() -> Mapping[str, Act]:
     return MappingProxyType(found)
 
 
+@cache
+def acts_from(state: str) -> tuple[Act, ...]:
+    """The acts that may happen in a state, in the order of buttons."""
+    return tuple(row for row in table().values() if state in row.sources)
+
+
 def act_label(name: str) -> Said:
     """The label of an act by its name, also for an act that is not in the table any more."""
     row = table().get(name)
@@ -140,7 +150,8 @@ def _act(name: str, row: dict[str, Any]) -> Act:
         en=row.pop("en"),
         sources=tuple(row.pop("from")),
         to=row.pop("to", None),
-        may=frozenset(row.pop("may")),
+        may=(may := frozenset(row.pop("may"))),
+        by_duty=any(role.startswith(("owner.", "watcher.")) for role in may),
         closes=MappingProxyType(row.pop("closes", {})),
         holds=MappingProxyType(row.pop("holds", {})),
         opens=tuple(Opening(**item) for item in row.pop("opens", ())),

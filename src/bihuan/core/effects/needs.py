@@ -53,10 +53,17 @@ def _owe_supply(making: Making, need: Need, provider: int, due: date | None, *, 
 
 
 def ask_for_a_settlement(making: Making) -> None:
-    """A need that the provider cannot, or need not, meet is settled by the coordinating office."""
+    """A need that the provider cannot, or need not, meet is settled by an office that is neither side's own.
+
+    It is the coordinating office, or the supervising one where the coordinating office is of a house that argues.
+    """
     need = need_at(making.now.needs, making.duty.n)
     making.put("needs", need.n, at=making.next_number)
-    making.open_by_clock("settle", owner=making.party("coordinator"), watcher=making.party("supervisor"))
+    offices = making.party("coordinator"), making.party("supervisor")
+    sides = need.provider, making.party("lead")
+    argues = any(making.case.tree.same_house(offices[0], side) for side in sides)
+    owner, watcher = reversed(offices) if argues else offices
+    making.open_by_clock("settle", owner=owner, watcher=watcher)
     making.wait("settle", link="ruling", holds=(need.blocks,), ask=need.ask)
 
 

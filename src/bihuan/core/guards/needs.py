@@ -16,6 +16,13 @@ def provider_is_named(making: Making) -> None:
         raise Refused("missing", "provider_is_lead", unit=making.case.tree.name(unit))
 
 
+def other_provider_is_not_the_lead(making: Making) -> None:
+    """Where a settlement names another provider, that is a unit of another house than the lead's."""
+    provider = making.filled.get("provider")
+    if provider is not None and making.case.tree.same_house(provider, making.party("lead")):
+        raise Refused("missing", "provider_is_lead", unit=making.case.tree.name(provider))
+
+
 def decision_has_its_proposal(making: Making) -> None:
     """Who wants a decision brings one answer that can be agreed to; who wants a factor says which."""
     if making.filled.get("sort") == "decision" and not making.filled.get("proposal"):

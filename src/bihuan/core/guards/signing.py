@@ -7,14 +7,13 @@ from bihuan.core.roles import Function, roles_toward
 from bihuan.core.signing import draft_of, signers_for
 from bihuan.core.words import Refused, said
 
-UNPREPARED = frozenset({"register", "prepare", "sign", "send_back", "withdraw_draft"})
 SIGNING = frozenset({Function.HEAD, Function.OFFICER, Function.SUPERVISOR, Function.LEADER})
 
 
 def act_can_be_prepared(making: Making) -> None:
     """What is prepared is an act upon this matter as it stands; signatures themselves are not prepared."""
     row = table()[making.filled.get("act")]
-    if row.name in UNPREPARED or not row.sources or row.may <= {"scheduler", "follow"}:
+    if not row.may_be_prepared:
         raise Refused("missing", "act_not_prepared", act=row.label)
     if making.now.state not in row.sources:
         raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{making.now.state}"))

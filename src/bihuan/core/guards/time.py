@@ -11,7 +11,7 @@ def extension_is_asked_in_time(making: Making) -> None:
     due, asked = making.now.due, making.filled.get("due")
     if due is None:
         raise Refused("not_now", "no_due_to_extend")
-    if making.case.today > due and making.now.due_away is None:
+    if _is_late(making):
         raise Refused("not_now", "extension_too_late", due=due)
     if asked <= due:
         raise Refused("missing", "extension_not_later", asked=asked, due=due)
@@ -26,9 +26,8 @@ def granted_day_lies_ahead(making: Making) -> None:
 
 def matter_is_late(making: Making) -> None:
     """A new day is promised only after the deadline; before it an extension is asked for."""
-    due = making.now.due
-    if due is None or making.case.today <= due:
-        raise Refused("not_now", "not_late_yet", due=due or "—")
+    if not _is_late(making):
+        raise Refused("not_now", "not_late_yet", due=making.now.due or "—")
 
 
 def review_is_soon(making: Making) -> None:
@@ -45,3 +44,9 @@ def pause_is_of_an_open_duty(making: Making) -> None:
         raise Refused("not_now", "pause_not_possible")
     if making.filled.get("until") <= making.case.today:
         raise Refused("missing", "due_is_past", due=making.filled.get("until"), today=making.case.today)
+
+
+def _is_late(making: Making) -> bool:
+    # While the deadline stands still, the day on which it came to stand counts.
+    due = making.now.due
+    return due is not None and (making.now.due_away or making.case.today) > due

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseLocation
 
 from bihuan.core.acts import Act, table
+from bihuan.core.kinds import kind
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
 from bihuan.matters.acts import perform
 from bihuan.matters.queries import standing_of
+from bihuan.web import options, signing
 from bihuan.web.actor import STATUS, Here, language, room
 from bihuan.web.inputs import basis_inputs, blank, happened_of, inputs_of, payload_of, whole
+from bihuan.web.signing import signed_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,11 +35,13 @@ def act(request: HttpRequest, here: Here, *, matter: int, name: str) -> HttpResp
     if request.method == "GET":
         return _form(request, here, matter, row, standing, sent=None)
     try:
+        asked = payload_of(row, request.POST, standing=standing)
+        preparing = "prepare" in request.POST
         perform(
             here.actor,
             f"matter:{matter}",
-            name,
-            payload_of(row, request.POST, standing=standing),
+            "prepare" if preparing else name,
+            signed_by(asked, name, request.POST) if preparing else asked,
             at=clock.now(),
             seen=whole(request.POST.get("seen")),
             key=request.POST.get("key", "")[:36] or None,
@@ -44,7 +49,8 @@ def act(request: HttpRequest, here: Here, *, matter: int, name: str) -> HttpResp
         )
     except Refused as refusal:
         return _form(request, here, matter, row, standing, sent=request.POST, refusal=refusal)
-    messages.success(request, said("act_done", act=row.label, title=standing.title).say(language()))
+    done = "act_prepared" if preparing else "act_done"
+    messages.success(request, said(done, act=row.label, title=standing.title).say(language()))
     return leave(request, back_of(request.POST, matter))
 
 
@@ -71,6 +77,11 @@ def _form(
         "seen": typed.get("seen") if refusal and refusal.sentence.key != "stale" else standing.seq,
         "key": (sent and sent.get("key")) or uuid.uuid4(),
         "back": (sent or request.GET).get("back", ""),
+        "signers": signing.signers_input(typed, here.tree) if row.may_be_prepared else None,
+        "functions": options.functions(),
+        "must_sign": row.name in kind(standing.kind).signatures,
+        "wants_sign": "prepare" in typed,
+        "draft": signing.draft_shown(standing, row, asked.get("duty", "")),
         "follows": said("act_follows", state=said(f"state_{row.to}")) if row.to else None,
         "sentence": refusal.sentence if refusal else None,
     }
