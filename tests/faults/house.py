@@ -95,8 +95,6 @@ def main() -> None:
     import django
 
     django.setup()
-    import bihuan.matters.audit
-    import bihuan.watch.patrol
     import tests.faults.victims  # noqa: F401 - loaded once for all victims
 
     for line in sys.stdin:

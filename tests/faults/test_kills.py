@@ -19,7 +19,7 @@ def test_whoever_is_killed_leaves_nothing_lost_and_nothing_half_done(house: Hous
         words = {"turn": turn, "times": 400 if task == "fold" else 60 if task == "write" else 1}
         (answer,) = house.run({"task": task, "words": words, "kill_after": chance.uniform(0, span)})
         assert answer["status"] in (0, KILLED)
-        # The span follows how long the work takes, so that a kill may fall anywhere between its first and last statement.
+        # The span follows how long the work takes, so that a kill may fall anywhere in it.
         span *= 1.15 if answer["status"] else 0.6
         killed += answer["status"] == KILLED
         house.checked()

@@ -111,7 +111,7 @@ def watch(tell: Tell, *, turn: int, times: int) -> None:
 
 
 def stir(tell: Tell, *, turn: int, times: int) -> None:
-    """So much for the others to do: new matters that wait for their receipt, and reports that change what is counted."""
+    """So much for the others to do: new matters that wait for receipt, reports that change what is counted."""
     tallies.EVERY_ENTRIES = 10**9
     deployed(None, times, key=f"stir-{turn}")
     write(tell, turn=10_000 + turn, times=times)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from bihuan.api import ledger, matters, token
+from bihuan.api import gaps, ledger, matters, token
 from bihuan.api.caller import language
 from bihuan.api.shapes import Problem
 from bihuan.core.words import Refused
@@ -23,6 +23,7 @@ api = NinjaAPI(
 api.add_router("", token.router)
 api.add_router("", matters.router)
 api.add_router("", ledger.router)
+api.add_router("", gaps.router)
 
 
 def problem(request: HttpRequest, refused: Refused, *, status: int) -> HttpResponse:
