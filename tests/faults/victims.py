@@ -117,6 +117,33 @@ def stir(tell: Tell, *, turn: int, times: int) -> None:
     write(tell, turn=10_000 + turn, times=times)
 
 
+def fill(tell: Tell, *, turn: int, times: int) -> None:
+    """Acts until the disk is full, as SQLite tells it; then what a command and the API say of it."""
+    from django.db import OperationalError, connection
+    from django.test import Client
+
+    from bihuan.ledger import clock, outage
+    from bihuan.people import tokens
+
+    token = tokens.issue(Person.objects.get(username="officer").pk, name="tests", at=clock.now()).text
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 30}")
+    try:
+        write(tell, turn=turn, times=times)
+    except OperationalError as error:
+        sentence = outage.sentence_of(error)
+        tell(["sentence", sentence.say("en") if sentence else str(error)])
+    matter = Matter.objects.filter(state="active").values_list("id", flat=True)[0]
+    asked = {"act": "note", "payload": {"text": "现场已查看" * 30}}
+    place, bearer = f"/api/v1/matters/{matter}/acts", {"Authorization": f"Bearer {token}"}
+    for _ in range(200):
+        answer = Client(SERVER_NAME="localhost").post(place, asked, "application/json", headers=bearer)
+        if answer.status_code != 200:
+            break
+    tell(["answer", answer.status_code, answer.json()["sentence"]])
+
+
 def check(tell: Tell, *, told: list[list[Any]], turn: int = 0) -> None:
     """What an audit finds, and what of the acknowledged entries is not there; `idle` where nothing waits any more."""
     hashes = [row[2] for row in told]
@@ -147,4 +174,4 @@ def _twice() -> Iterator[Any]:
     yield from told.annotate(times=Count("id")).filter(times__gt=1)
 
 
-TASKS: dict[str, Task] = {task.__name__: task for task in (found, write, fold, seal, watch, stir, check)}
+TASKS: dict[str, Task] = {task.__name__: task for task in (found, write, fold, seal, watch, stir, fill, check)}
