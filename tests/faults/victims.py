@@ -4,9 +4,12 @@ Each task is told how far the world has come (`turn`) and tells, line by line, w
 """
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
 
 from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
@@ -117,9 +120,26 @@ def stir(tell: Tell, *, turn: int, times: int) -> None:
     write(tell, turn=10_000 + turn, times=times)
 
 
+def persist(tell: Tell, *, turn: int, times: int) -> None:
+    """Notes, each asked again under its key until it is answered, however often the server goes away meanwhile."""
+    officer, chance, last = member("officer"), random.Random(turn), time.monotonic() + 120
+    matters = list(Matter.objects.filter(state="active").order_by("id").values_list("id", flat=True)[:40])
+    for place in range(times):
+        subject, key, done = f"matter:{chance.choice(matters)}", f"{turn}-{place}", None
+        while done is None:
+            try:
+                done = perform(officer, subject, "note", {"text": "现场已查看"}, at=at(MONDAY, 11), key=key)
+            except (OperationalError, InterfaceError):
+                if time.monotonic() > last:
+                    raise
+                tell(["away"])
+                connection.close()
+                time.sleep(0.05)
+        tell([done.subject, done.seq, done.hash])
+
+
 def fill(tell: Tell, *, turn: int, times: int) -> None:
     """Acts until the disk is full, as SQLite tells it; then what a command and the API say of it."""
-    from django.db import OperationalError, connection
     from django.test import Client
 
     from bihuan.ledger import clock, outage
@@ -174,4 +194,4 @@ def _twice() -> Iterator[Any]:
     yield from told.annotate(times=Count("id")).filter(times__gt=1)
 
 
-TASKS: dict[str, Task] = {task.__name__: task for task in (found, write, fold, seal, watch, stir, fill, check)}
+TASKS: dict[str, Task] = {task.__name__: task for task in (found, write, fold, seal, watch, stir, persist, fill, check)}
