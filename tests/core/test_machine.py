@@ -31,6 +31,9 @@ anybody = st.builds(lambda person, held: Actor(person, tuple(held)), st.integers
 actors = st.sampled_from([*cast.CAST, cast.EVERYWHERE]) | anybody
 
 
+signers = st.builds(dict, unit=st.sampled_from(UNITS), function=st.sampled_from([str(one) for one in Function]))
+
+
 def sensible(field: Field, name: str, standing: Standing | None, today: date) -> st.SearchStrategy[Any]:
     """Values a person might well fill in: right in shape, often right in matter."""
     duties = [duty.n for duty in standing.open()] if standing else []
@@ -61,11 +64,7 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
         "parts": st.lists(st.builds(dict, title=st.just("分工"), lead=st.sampled_from(UNITS)), min_size=1, max_size=3),
         "places": st.just(["1.title"]),
         "act": st.sampled_from(["expunge", "cancel", "submit", "note", "revise"]),
-        "signers": st.lists(
-            st.builds(dict, unit=st.sampled_from(UNITS), function=st.sampled_from([str(one) for one in Function])),
-            min_size=1,
-            max_size=3,
-        ),
+        "signers": st.lists(signers, min_size=1, max_size=3),
     }
     fixed = {"supervisor": cast.OFFICE, "coordinator": cast.COORDINATION, "lead": cast.HOUSING, "duty": None}
     value = by_type[field.type]

@@ -40,7 +40,7 @@ def _end_waits(making: Making) -> None:
         wait = waits.get(n)
         if wait is None or wait.ended is not None:
             continue
-        making.put("waits", n, ended=making.case.today)
+        making.put("waits", n, ended=max(making.case.today, wait.filed or making.case.today))
         if not is_founded(outcome, reason=making.filled.get("code") or ""):
             making.judge_asking(wait.ask, founded=False)
 
