@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -92,7 +93,7 @@ CONDITIONS: Mapping[str, Condition] = {
 def counts(tree: UnitTree, today: date, *, actor: Actor | None = None) -> dict[str, int]:
     """How many matters each gap has, of those the actor may know or of all; two statements, however many matters."""
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for gap in CONDITIONS:
         asked = _matters(gap, tree, today, actor=actor).order_by().values("id")
         sql, values = "SELECT NULL WHERE 1 = 0", ()
