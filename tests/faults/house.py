@@ -34,14 +34,18 @@ class Victim:
             os._exit(_work(task, words, into))
         os.close(into)
 
-    def listen(self, until: float) -> bool:
-        """Takes in what the process tells until a moment; whether it has come to its end."""
-        while (left := until - time.monotonic()) > 0 and select.select([self.out], [], [], left)[0]:
+    def listen(self, until: float, *, lines: float = float("inf")) -> bool:
+        """Takes in what the process tells, until a moment or so many lines; whether it has come to its end."""
+        while (
+            len(self.told) <= lines
+            and (left := until - time.monotonic()) > 0
+            and select.select([self.out], [], [], left)[0]
+        ):
             content = os.read(self.out, 65536)
             if not content:
                 return True
-            *lines, self.rest = (self.rest + content).split(b"\n")
-            self.told += [json.loads(line) for line in lines]
+            *whole, self.rest = (self.rest + content).split(b"\n")
+            self.told += [json.loads(line) for line in whole]
         return False
 
     def begin(self) -> None:
@@ -65,7 +69,10 @@ def _work(task: str, words: dict[str, Any], into: int) -> int:
     def tell(answer: Any) -> None:
         os.write(into, json.dumps(answer).encode() + b"\n")
 
+    from django.db import connection
+
     try:
+        connection.ensure_connection()
         tell("ready")
         TASKS[task](tell, **words)
     except BaseException:
@@ -75,16 +82,18 @@ def _work(task: str, words: dict[str, Any], into: int) -> int:
 
 
 def run(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answers of several tasks that run at once; those with `kill_after` are killed so many seconds after they
-    began."""
+    """The answers of several tasks that run at once; those with `kill` (lines, seconds) are killed so many
+    seconds after they told so many lines."""
     victims = [Victim(one["task"], one["words"]) for one in asked]
     for victim in victims:
         victim.begin()
     answers = {}
-    in_turn = sorted(range(len(asked)), key=lambda place: asked[place].get("kill_after") or PATIENCE)
-    for place in in_turn:
-        victim, after = victims[place], asked[place].get("kill_after")
-        kill = after is not None and not victim.listen(victim.begun + after)
+    for place in sorted(range(len(asked)), key=lambda place: "kill" not in asked[place]):
+        victim, kill = victims[place], "kill" in asked[place]
+        if kill:
+            lines, seconds = asked[place]["kill"]
+            ended = victim.listen(time.monotonic() + PATIENCE, lines=lines)
+            kill = not ended and not victim.listen(time.monotonic() + seconds)
         status = victim.end(kill=kill)
         answers[place] = {"status": status, "told": victim.told[1:], "seconds": time.monotonic() - victim.begun}
     return [answers[place] for place in range(len(asked))]
