@@ -241,8 +241,8 @@ class Making:
         return date.fromisoformat(moved[-1]) if moved else duty.due
 
     def chase(self, duty: Owed) -> None:
-        """Raises a duty's chase level by one."""
-        self._chased.append({"n": duty.n, "level": duty.chased + 1})
+        """Raises a duty's chase level by one, or to the level the clock's ladder says."""
+        self._chased.append({"n": duty.n, "level": self.filled.get("level") or duty.chased + 1})
 
     def rules(self) -> Mapping[str, str]:
         """The versions of the rules the act was judged by."""

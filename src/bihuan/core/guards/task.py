@@ -162,6 +162,13 @@ def duty_is_overdue(making: Making) -> None:
         raise Refused("not_now", "duty_not_overdue", owes=owed_label(duty.owes), due=duty.due)
 
 
+def level_is_new(making: Making) -> None:
+    """The clock chases a duty once at each level, however often the patrol comes by."""
+    level = making.filled.get("level")
+    if level is not None and _duty(making, refusal="duty_unknown").chased >= level:
+        raise Refused("not_now", "chased_at_level", level=level)
+
+
 def something_changes(making: Making) -> None:
     """A revision revises something."""
     changes = making.filled.values.keys() - {"reason", "basis", "basis_text", "moves"}
