@@ -2,8 +2,9 @@
 
 from bihuan.core.lights import Facts
 from bihuan.core.standing import Owed, Standing
+from bihuan.core.why import why
 from bihuan.core.words import Said, said
-from bihuan.core.workdays import Due, why
+from bihuan.core.workdays import Due
 
 
 def facts_of(standing: Standing) -> Facts:

@@ -142,7 +142,7 @@ class Kind:
     review_within_days: Days = 30
     deploy_days: Mapping[str, Days] = field(default_factory=dict)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
-    lights: str = "task"
+    lights: str = "linear"
     uncounted: bool = False
     arrange: Literal["always", "when_long", "never"] = "when_long"
     silence: tuple[str, ...] = ()
