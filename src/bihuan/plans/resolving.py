@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bihuan.core.words import Said, said
+from bihuan.core.payload import field_label
+from bihuan.core.words import Refused, Said, said
 from bihuan.people.models import Unit
 from bihuan.reading.likeness import Remits, Texts, twins
 from bihuan.reading.naming import Directory, Known, Meant, Sort
@@ -40,6 +41,16 @@ class Site:
     def meant(self, names: Iterable[str], *, named: Iterable[int] = ()) -> list[Meant]:
         """What each of the names means among the units."""
         return [self.directory.find(name, named=named) for name in names]
+
+    def typed(self, name: str, *, text: str) -> list[int]:
+        """The units a person typed with 、 between them, 各镇街 for all of them; refused with the name not clear."""
+        found: list[int] = []
+        for meant in self.meant(one for one in text.replace("，", "、").replace(",", "、").split("、") if one.strip()):
+            if not meant.units or (meant.one is None and meant.how != "everybody"):
+                may = [self.units[unit].name for unit in meant.units] or "—"
+                raise Refused("missing", "unit_unclear", field=field_label(name), name=meant.written[:80], may=may)
+            found += meant.units
+        return list(dict.fromkeys(found))
 
     def suggest(self, text: str, *, written: Iterable[str] = ()) -> list[Suggested]:
         """Units that may lead a task: those its sentence may mean, then those whose remit speaks of it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, shaping
+from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, shaping, sheets
 
 urlpatterns = [
     path("", duties.duties, name="duties"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
     path("desk/<int:draft>/lines/<int:number>/<slug:what>", shaping.desk_shape, name="desk_shape"),
     path("desk/<int:draft>/undo", shaping.desk_undo, name="desk_undo"),
+    path("desk/<int:draft>/sheet", sheets.desk_sheet, name="desk_sheet"),
+    path("desk/<int:draft>/sheet/in", sheets.desk_sheet_in, name="desk_sheet_in"),
+    path("desk/<int:draft>/sheet/take", sheets.desk_sheet_take, name="desk_sheet_take"),
     path("desk/<int:draft>/deploy", desk.desk_deploy, name="desk_deploy"),
     path("board/", board.board, name="board"),
     path("board/<int:plan>/", board.board_plan, name="board_plan"),

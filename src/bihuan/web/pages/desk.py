@@ -65,7 +65,7 @@ def deploy_quick(request: HttpRequest, here: Here) -> HttpResponse:
         done = quick(
             here.actor,
             title=sent.get("title", "").strip(),
-            lead=lead_typed(sent.get("lead", ""), Site(here.today)),
+            lead=lead_typed(sent.get("lead", ""), site=Site(here.today)),
             due=sent.get("due", "") or None,
             source_note=sent.get("source_note", ""),
             source_kind=sent.get("source_kind", "call"),

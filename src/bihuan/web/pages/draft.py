@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from bihuan.core.payload import field_label
 from bihuan.core.words import Refused
 from bihuan.ledger import clock
 from bihuan.matters.adopt import desk_unit
@@ -157,29 +156,18 @@ def units_on(today: date) -> list[Unit]:
     return [unit for unit in Unit.objects.order_by("name") if unit.is_open(today)]
 
 
-def lead_typed(text: str, site: Site) -> int | str:
-    """The unit that was typed, else the text itself, which the rules then refuse; refused where it may be several."""
-    found = units_typed("lead", text, site) if text.strip() else []
-    return found[0] if len(found) == 1 else text.strip()
-
-
-def units_typed(name: str, text: str, site: Site) -> list[int]:
-    """The units typed with 、 between them, 各镇街 for all of them; refused with the name that is not clear."""
-    found: list[int] = []
-    for meant in site.meant(one for one in text.replace("，", "、").replace(",", "、").split("、") if one.strip()):
-        if not meant.units or (meant.one is None and meant.how != "everybody"):
-            may = [site.units[unit].name for unit in meant.units] or "—"
-            raise Refused("missing", "unit_unclear", field=field_label(name), name=meant.written[:80], may=may)
-        found += meant.units
-    return list(dict.fromkeys(found))
+def lead_typed(text: str, *, site: Site) -> int | str:
+    """The unit that was typed, else nothing; refused where it is none or may be several."""
+    found = site.typed("lead", text=text)
+    return found[0] if found else ""
 
 
 def _changes(sent: QueryDict, today: date) -> dict[str, Any]:
     site = Site(today)
     changes: dict[str, Any] = {name: sent.get(name, "") for name in ("text", "due", "standard") if name in sent}
     if "lead" in sent:
-        changes["lead"] = lead_typed(sent.get("lead", ""), site)
-    changes |= {name: units_typed(name, sent.get(name, ""), site) for name in sorted(drafts.MANY) if name in sent}
+        changes["lead"] = lead_typed(sent.get("lead", ""), site=site)
+    changes |= {name: site.typed(name, text=sent.get(name, "")) for name in sorted(drafts.MANY) if name in sent}
     if "dropped" in sent:
         changes["dropped"] = sent["dropped"] == "1"
     return changes
