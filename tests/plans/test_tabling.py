@@ -73,7 +73,7 @@ def test_what_was_edited_is_previewed_then_taken_as_one_change(world: World) -> 
     before = state(draft)
     preview = previewed(world, draft, edited(world, draft, cells=cells))
     assert preview.wrong == ()
-    assert {(one.line.number, one.field.say(), one.after) for one in preview.altered} == {
+    assert {(int(one.number), one.field.say(), one.after) for one in preview.altered} == {
         (first.number, "牵头单位", "自然资源局"),
         (first.number, "共同牵头单位", ""),
         (second.number, "牵头单位", "住房建设局"),

@@ -107,6 +107,7 @@ def _units(task: reading.Task, *, site: Site, named: tuple[int, ...]) -> Owed:
     owed.each = _everybody(meant, but={owed.lead, *owed.joint})
     owed.some = _known((unit for found in meant if found.how == "some" for unit in found.units), but={owed.lead})
     others = site.meant([*(name for name in task.units if name not in leads), *task.cooperate]) if task.lead else []
+    owed.how |= {found.written: found.how for found in others}
     help_ = [*(found.one for found in others), *_everybody(others, but=set())]
     owed.partners = _known(help_, but={owed.lead, *owed.joint, *owed.each})
     return owed

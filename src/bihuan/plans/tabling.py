@@ -1,7 +1,7 @@
 """表格往返 tabling: a draft as a task table, and the table back into the draft: previewed, then one change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,10 +20,20 @@ BACK = ("text", "lead", "joint", "each", "partners", "due", "standard")
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
-    """One field of one line that the sheet would change, as it stands and as it would stand, in words."""
+class Held:
+    """What a row of the table stands for: its number, its title, and the fields that may be changed, as they are."""
 
-    line: Line
+    number: str
+    title: str
+    now: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """One field of one row that the sheet would change, as it stands and as it would stand, in words."""
+
+    number: str
+    title: str
     field: Said
     before: str
     after: str
@@ -31,12 +41,12 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a sheet would change: for people the altered fields, for the change itself the values by line and field."""
+    """What a sheet would change: for people the altered fields, for the change itself the values by row and field."""
 
     altered: tuple[Altered, ...]
     wrong: tuple[Wrong, ...]
     values: Mapping[str, Mapping[str, Any]]
-    seen: int
+    seen: int = 0
 
 
 def sheet_of(draft: Draft, *, day: date, language: Language) -> bytes:
@@ -55,30 +65,41 @@ def preview(draft: Draft, *, content: bytes, name: str, day: date) -> Preview:
         raise Refused("missing", "sheet_of_another", title=draft.document.title)
     version = sheet.about.get("version", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else draft.version
-    site = Site(day)
-    lines = {line.number: line for line in draft.lines.live().select_related("lead")}
+    held = {str(line.number): _held(line) for line in draft.lines.live().select_related("lead")}
+    return replace(compared(sheet, held=held, site=Site(day)), seen=seen)
+
+
+def compared(
+    sheet: Sheet, *, held: Mapping[str, Held], site: Site, never_emptied: frozenset[str] = frozenset()
+) -> Preview:
+    """What the rows would change in what is held under their numbers, and the cells that are wrong."""
     altered: list[Altered] = []
     wrong: list[Wrong] = []
     values: dict[str, dict[str, Any]] = {}
-    met: set[int] = set()
+    met: set[str] = set()
     for row in sheet.rows:
-        line = _line(row.cells, lines)
-        if line is None or line.number in met:
+        number = sheets.text_of(row.cells.get("number"))
+        if number not in held or number in met:
             wrong.append(_wrong(sheet, row.place, "number", said("sheet_unknown_line")))
             continue
-        met.add(line.number)
-        for field in (field for field in BACK if field in row.cells and _takes(line, field)):
+        met.add(number)
+        one = held[number]
+        for field, now in one.now.items():
+            if field not in row.cells:
+                continue
             try:
                 value = _value(field, row.cells[field], site)
+                if now and not value and field in never_emptied:
+                    raise Refused("missing", "sheet_not_emptied")
             except (Refused, ValueError) as error:
                 why = error.sentence if isinstance(error, Refused) else said("hint_date")
                 wrong.append(_wrong(sheet, row.place, field, why))
                 continue
-            if value != _now(line, field):
-                values.setdefault(str(line.number), {})[field] = value
-                before, after = (_spoken(each, site) for each in (_now(line, field), value))
-                altered.append(Altered(line, field_label(field), before, after))
-    return Preview(tuple(altered), tuple(wrong), values, seen)
+            if value != now:
+                values.setdefault(number, {})[field] = value
+                words = (spoken(now, site=site), spoken(value, site=site))
+                altered.append(Altered(number, one.title, field_label("title" if field == "text" else field), *words))
+    return Preview(tuple(altered), tuple(wrong), values)
 
 
 def take(draft: Draft, *, values: Mapping[str, Mapping[str, Any]], by: Editor) -> None:
@@ -95,18 +116,14 @@ def _row(line: Line, site: Site, *, sentence: str, language: Language) -> dict[s
     sort = "elsewhere" if line.elsewhere else "heading" if line.is_heading else "task"
     row: dict[str, Cell] = {"number": line.number, "sort": said(f"sheet_sort_{sort}").say(language), "text": line.text}
     if sort == "task":
-        row |= {name: _spoken(_now(line, name), site) for name in ("lead", "joint", "each", "partners", "standard")}
+        row |= {name: spoken(_now(line, name), site=site) for name in ("lead", "joint", "each", "partners", "standard")}
         row |= {"due": line.due, "sentence": sentence}
     return row
 
 
-def _line(cells: Mapping[str, Cell], lines: Mapping[int, Line]) -> Line | None:
-    number = sheets.text_of(cells.get("number"))
-    return lines.get(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-
-
-def _takes(line: Line, field: str) -> bool:
-    return not line.elsewhere and (field == "text" or not line.is_heading)
+def _held(line: Line) -> Held:
+    fields = () if line.elsewhere else ("text",) if line.is_heading else BACK
+    return Held(str(line.number), line.text, {field: _now(line, field) for field in fields})
 
 
 def _value(field: str, cell: Cell, site: Site) -> Any:
@@ -125,7 +142,8 @@ def _now(line: Line, field: str) -> Any:
     return line.lead_id if field == "lead" else getattr(line, field)
 
 
-def _spoken(value: Any, site: Site) -> str:
+def spoken(value: Any, *, site: Site) -> str:
+    """A value of a field as it stands in a cell: units by name with 、 between them."""
     if isinstance(value, int):
         value = [value]
     if isinstance(value, list):

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.core.words import Refused, said
@@ -42,7 +43,13 @@ def desk_sheet_in(request: HttpRequest, here: Here, *, draft: int) -> HttpRespon
         preview = tabling.preview(found, content=content, name=name, day=here.today)
     except Refused as refusal:
         return draft_page(request, here, found=found, refusal=refusal)
-    context: dict[str, Any] = {"draft": found, "preview": preview}
+    place = {"draft": draft}
+    context: dict[str, Any] = {
+        "preview": preview,
+        "title": found.document.title,
+        "back": reverse("desk_draft", kwargs=place),
+        "take": reverse("desk_sheet_take", kwargs=place),
+    }
     if not preview.wrong:
         context["held"] = signing.dumps([found.pk, preview.seen, preview.values], salt=SALT, compress=True)
     return render(request, "desk/sheet.html", context, status=422 if preview.wrong else 200)
