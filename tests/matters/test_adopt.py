@@ -11,7 +11,7 @@ from bihuan.matters.adopt import adopt, quick
 from bihuan.matters.models import Matter
 from bihuan.plans import drafts
 from bihuan.plans.models import Draft, Line, Plan
-from tests.plans.test_drafts import received, tasks
+from tests.plans.test_drafts import received, seen, tasks
 from tests.world import World, at, build_world
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def offices(world: World) -> dict[str, int]:
 
 def completed(world: World) -> Draft:
     draft = received(world)
-    drafts.revise_line(tasks(draft)[1], version=0, lead=world.unit("environment"))
+    drafts.revise_line(tasks(draft)[1], by=seen(world, 0), lead=world.unit("environment"))
     return draft
 
 
@@ -69,7 +69,7 @@ def test_a_task_without_lead_is_named_and_nothing_is_deployed(world: World) -> N
 def test_a_line_the_loop_refuses_is_named_by_its_own_number(world: World) -> None:
     draft = completed(world)
     line = tasks(draft)[1]
-    drafts.revise_line(line, version=1, due=date(2020, 1, 2))
+    drafts.revise_line(line, by=seen(world, 1), due=date(2020, 1, 2))
     with pytest.raises(Refused) as refused:
         adopt(world.actor("supervisor"), draft, at=at(world.day), **offices(world))
     assert refused.value.sentence.key == "adopt_line"
@@ -81,7 +81,7 @@ def test_a_line_the_loop_refuses_is_named_by_its_own_number(world: World) -> Non
 
 def test_a_dropped_line_is_not_deployed(world: World) -> None:
     draft = received(world)
-    drafts.revise_line(tasks(draft)[1], version=0, dropped=True)
+    drafts.revise_line(tasks(draft)[1], by=seen(world, 0), dropped=True)
     assert len(adopt(world.actor("supervisor"), draft, at=at(world.day), **offices(world))) == 2
 
 
@@ -98,7 +98,7 @@ def test_an_adopted_draft_cannot_be_revised(world: World) -> None:
     draft = completed(world)
     adopt(world.actor("supervisor"), draft, at=at(world.day), **offices(world))
     with pytest.raises(Refused) as refused:
-        drafts.revise_line(tasks(draft)[0], version=1, standard="新")
+        drafts.revise_line(tasks(draft)[0], by=seen(world, 1), standard="新")
     assert refused.value.sentence.key == "draft_adopted"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bihuan.core.words import Refused
 from bihuan.plans import drafts
+from bihuan.plans.changes import Editor
 from bihuan.plans.models import Document, Draft, Line
 from tests.world import World, at, build_world
 
@@ -35,6 +36,11 @@ def received(world: World, text: str | bytes = TEXT, *, kind: str = "plan") -> D
         person=world.people["supervisor"],
         at=at(world.day),
     )
+
+
+def seen(world: World, version: int, name: str = "supervisor") -> Editor:
+    """One of the cast before a draft at a version."""
+    return Editor(person=world.people[name], at=at(world.day), seen=version)
 
 
 def tasks(draft: Draft) -> list[Line]:
@@ -75,7 +81,7 @@ def test_gaps_shrink_as_they_are_filled(world: World) -> None:
     before = {gap.line.pk: gap.lacks for gap in drafts.gaps(draft)}
     _, second = tasks(draft)
     assert "lead" in before[second.pk]
-    drafts.revise_line(second, version=0, lead=world.unit("environment"), standard="28 处联网")
+    drafts.revise_line(second, by=seen(world, 0), lead=world.unit("environment"), standard="28 处联网")
     after = {gap.line.pk: gap.lacks for gap in drafts.gaps(draft)}
     assert "lead" not in after.get(second.pk, ())
     assert "standard" not in after.get(second.pk, ())
@@ -84,9 +90,9 @@ def test_gaps_shrink_as_they_are_filled(world: World) -> None:
 def test_a_change_upon_an_old_version_is_refused_and_nothing_changes(world: World) -> None:
     draft = received(world)
     line = tasks(draft)[0]
-    drafts.revise_line(line, version=0, standard="甲")
+    drafts.revise_line(line, by=seen(world, 0), standard="甲")
     with pytest.raises(Refused) as refused:
-        drafts.revise_line(line, version=0, standard="乙")
+        drafts.revise_line(line, by=seen(world, 0), standard="乙")
     assert (refused.value.kind, refused.value.sentence.key) == ("not_now", "draft_stale")
     line.refresh_from_db()
     assert line.standard == "甲"
@@ -96,7 +102,7 @@ def test_a_change_upon_an_old_version_is_refused_and_nothing_changes(world: Worl
 def test_a_malformed_change_is_refused_with_its_field(world: World, change: dict[str, str]) -> None:
     draft = received(world)
     with pytest.raises(Refused) as refused:
-        drafts.revise_line(tasks(draft)[0], version=0, **change)
+        drafts.revise_line(tasks(draft)[0], by=seen(world, 0), **change)
     assert refused.value.sentence.key == "field_wrong"
     draft.refresh_from_db()
     assert draft.version == 0
@@ -106,11 +112,11 @@ def test_a_dropped_heading_takes_its_lines_along_and_brings_them_back(world: Wor
     draft = received(world)
     heading = Line.objects.filter(draft=draft, is_heading=True).first()
     assert heading is not None
-    drafts.revise_line(heading, version=0, dropped=True)
+    drafts.revise_line(heading, by=seen(world, 0), dropped=True)
     under = [line for line in Line.objects.filter(draft=draft) if line.parent_id == heading.pk]
     assert under
     assert all(line.dropped for line in under)
-    drafts.revise_line(heading, version=1, dropped=False)
+    drafts.revise_line(heading, by=seen(world, 1), dropped=False)
     assert not Line.objects.filter(draft=draft, parent=heading, dropped=True).exists()
 
 

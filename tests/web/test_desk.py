@@ -9,7 +9,7 @@ from bihuan.ledger import clock
 from bihuan.matters.models import Matter
 from bihuan.plans import drafts
 from bihuan.plans.models import Document, Draft, Line
-from bihuan.web.pages.desk import pieces
+from bihuan.web.pages.draft import pieces
 from tests.plans.test_drafts import TEXT, received, tasks
 from tests.world import World, at, build_world
 

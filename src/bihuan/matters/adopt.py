@@ -11,8 +11,11 @@ from bihuan.core.roles import Actor, Function
 from bihuan.core.words import Refused
 from bihuan.ledger.models import Entry
 from bihuan.matters.acts import MOST_AT_ONCE, Ask, Done, perform_many
+from bihuan.matters.continuing import refuse_ended
 from bihuan.people.models import Unit
+from bihuan.plans.changes import forget
 from bihuan.plans.models import Draft, Line, Node, Plan
+from bihuan.plans.shaping import sentences_of
 
 DEPLOYING = frozenset({Function.SUPERVISOR, Function.HEAD})
 
@@ -34,11 +37,12 @@ def adopt(
     if desk_unit(actor) is None:
         raise Refused("not_you", "desk_not_yours")
     draft = Draft.objects.select_for_update(of=("self",)).select_related("document", "plan").get(id=draft.pk)
-    lines = list(Line.objects.filter(draft=draft, dropped=False).order_by("number"))
-    tasks = [line for line in lines if not line.is_heading]
+    lines = list(draft.lines.live())
+    tasks = [line for line in lines if not (line.is_heading or line.elsewhere or line.continues)]
     if draft.adopted is not None:
         return _answers(tasks)
     _refuse_incomplete(tasks)
+    refuse_ended(lines)
     nodes: Mapping[int, int] = {}
     if draft.plan is None:
         year = (draft.document.issued or day_of(at)).year
@@ -46,13 +50,18 @@ def adopt(
         nodes = _grow(draft.plan, lines)
     offices = {"supervisor": supervisor, "coordinator": coordinator, "plan": draft.plan.pk}
     asks = []
+    sentences = sentences_of(draft)
     for line in tasks:
-        payload = _payload(line, draft) | offices | {"placements": _places(line, nodes)}
+        payload = _payload(line, draft, sentences[line.pk]) | offices | {"placements": _places(line, nodes)}
         asks += [Ask(f"new:{line.number}", "register", payload), Ask(f"new:{line.number}", "deploy", {})]
     done = _perform(actor, asks, tasks, at=at, key=key)
     for line, answer in zip(tasks, done[::2], strict=True):
         line.matter = answer.matter
-    Line.objects.bulk_update(tasks, ["matter"], batch_size=200)
+    going_on = [line for line in lines if line.continues]
+    for line in going_on:
+        line.matter = line.continues
+    Line.objects.bulk_update([*tasks, *going_on], ["matter"], batch_size=200)
+    forget(line for line in lines if line.elsewhere)
     draft.adopted = at
     draft.save(update_fields=["plan", "adopted"])
     return done
@@ -134,30 +143,36 @@ def _short(line: Line) -> str:
     return line.text if len(line.text) <= 40 else f"{line.text[:39]}…"
 
 
-def _payload(line: Line, draft: Draft) -> dict[str, Any]:
+def _payload(line: Line, draft: Draft, sentences: Sequence[str]) -> dict[str, Any]:
     text = line.text.strip()
     return {
         "title": text if len(text) <= 200 else f"{text[:199]}…",
-        "sentence": draft.document.text[line.start : line.end][:2000],
+        "sentence": "\n".join(sentences)[:2000],
         "standard": line.standard,
         "source_kind": draft.document.kind,
         "document": draft.document_id,
         "lead": line.lead_id,
+        **{name: units for name in ("joint", "each", "partners") if (units := getattr(line, name))},
         "due": line.due,
         "due_set_by": line.due_set_by,
     }
 
 
 def _grow(plan: Plan, lines: Sequence[Line]) -> dict[int, int]:
-    """The new node of each line that has one, its own for a heading and its nearest heading's for a task."""
+    """The new node of each line that has one, its own for a heading and its nearest heading's for a task.
+
+    A line handled elsewhere 另行办理 is a node without words of its own, so that what was declared still adds up.
+    """
     nodes: dict[int, int] = {}
-    for line in lines:
+    for place, line in enumerate(lines, start=1):
         above = nodes.get(line.parent_id) if line.parent_id is not None else None
         if line.is_heading:
-            node = Node.objects.create(
-                plan=plan, parent_id=above, order=line.number, kind="heading", title=line.text[:200]
-            )
+            node = Node.objects.create(plan=plan, parent_id=above, order=place, kind="heading", title=line.text[:200])
             nodes[line.pk] = node.pk
+        elif line.elsewhere:
+            Node.objects.create(
+                plan=plan, parent_id=above, order=place, kind="elsewhere", title="另行办理", title_en="Elsewhere"
+            )
         elif above is not None:
             nodes[line.pk] = above
     return nodes

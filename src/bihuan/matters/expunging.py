@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 
 from bihuan.core.standing import EXPUNGED
 from bihuan.ledger import expunge as ledger
@@ -13,9 +14,10 @@ from bihuan.matters import comparing, rows, store
 from bihuan.matters.models import Duty, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Unit
-from bihuan.plans.models import Line
+from bihuan.plans import changes
+from bihuan.plans.models import Change, Line
 
-TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Line, Person, Unit))
+TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Line, Change, Person, Unit))
 """Where words are copied to; PostgreSQL rewrites these beside the words themselves."""
 
 
@@ -29,8 +31,11 @@ def expunge(pieces: Sequence[ledger.Piece], *, order: int, day: date) -> None:
     subjects = ledger.expunge(pieces, order=order)
     matters = [int(number) for kind, _, number in (name.partition(":") for name in subjects) if kind == "matter"]
     refold(matters, day=day)
-    titles = {int(subject.partition(":")[2]) for subject, _, name in pieces if name in {"title", "sentence"}}
-    Line.objects.filter(matter__in=titles & set(matters)).update(text=EXPUNGED)
+    titled = {int(subject.partition(":")[2]) for subject, _, name in pieces if name in {"title", "sentence"}}
+    told = titled & set(matters)
+    lines = Line.objects.filter(Q(matter__in=told) | Q(merged_into__matter__in=told))
+    changes.forget(lines)
+    lines.update(text=EXPUNGED)
     folding.refold([subject for subject in subjects if not subject.startswith("matter:")])
     cache.clear()
 

@@ -22,11 +22,11 @@ from bihuan.matters import rows, tallies
 from bihuan.matters.models import Counter, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Post, Tenure, Unit
-from bihuan.plans.models import Document, Draft, Line, Node, Plan, Round
+from bihuan.plans.models import Change, Document, Draft, Line, Node, Plan, Round
 
 AT_ONCE = 500
 LEDGER: tuple[type[Model], ...] = (Entry, Word, Expunged, Leaf, Seal)
-COPIED: tuple[type[Model], ...] = (Document, Plan, Node, Round, Draft, Line)
+COPIED: tuple[type[Model], ...] = (Document, Plan, Node, Round, Draft, Line, Change)
 FOLDED: tuple[type[Model], ...] = (Unit, Person, Post, Tenure)
 NUMBER = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 

@@ -2,22 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from bihuan import reading
 from bihuan.core.acts import CODES
 from bihuan.core.readers import field_label
 from bihuan.core.words import Refused, said
 from bihuan.people.models import Person, Unit
+from bihuan.plans import intake
+from bihuan.plans.changes import Editor, changing
 from bihuan.plans.models import Document, Draft, Line
+from bihuan.plans.resolving import Site
 
-EDITABLE = frozenset({"lead", "due", "standard", "dropped"})
+EDITABLE = frozenset({"text", "lead", "joint", "each", "partners", "due", "standard", "dropped"})
+MANY = frozenset({"joint", "each", "partners"})
+LONGEST = {"text": 500, "standard": 500}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def receive(
         received_by=person,
     )
     draft = Draft.objects.create(document=document, created=at, claims=_claims(found.claims))
-    _store(draft, found.tasks, known=_units(at.date()))
+    intake.store(draft, found.tasks, site=Site(at.date()))
     return draft
 
 
@@ -65,58 +69,81 @@ def claims_of(draft: Draft) -> list[dict[str, Any]]:
 
 def gaps(draft: Draft) -> list[Lacking]:
     """The tasks that lack a lead, a deadline or a completion standard 待补, in the order of the document."""
-    lines = Line.objects.filter(draft=draft, is_heading=False, dropped=False).select_related("lead")
+    lines = draft.lines.tasks().select_related("lead")
     found = ((line, lacks_of(line)) for line in lines)
     return [Lacking(line, lacks) for line, lacks in found if lacks]
 
 
 def lacks_of(line: Line) -> tuple[str, ...]:
-    """What a line lacks, in the order in which it is asked for; nothing for headings and dropped lines."""
-    if line.is_heading or line.dropped:
+    """What a line lacks, in the order in which it is asked for; nothing where no matter comes of the line."""
+    if line.is_heading or line.dropped or line.elsewhere or line.merged_into_id or line.continues:
         return ()
     filled = {"lead": line.lead_id is not None, "due": line.due is not None, "standard": bool(line.standard)}
     return tuple(name for name, there in filled.items() if not there)
 
 
-@transaction.atomic
-def revise_line(line: Line, *, version: int, **changes: Any) -> Line:
-    """The line after its changes; refused when the draft is adopted or no longer at `version`.
+def revise_line(line: Line, *, by: Editor, **changes: Any) -> Line:
+    """The line after its changes; refused when the draft is adopted or the line has changed since it was seen.
 
     A dropped or restored heading takes the lines under it along.
     """
     if not changes or changes.keys() - EDITABLE:
         raise Refused("missing", "nothing_changes")
-    values = {name: _checked(name, value) for name, value in changes.items()}
-    current = Draft.objects.filter(id=line.draft_id, version=version, adopted__isnull=True)
-    if not current.update(version=F("version") + 1):
-        adopted = Draft.objects.filter(id=line.draft_id, adopted__isnull=False).exists()
-        raise Refused("not_now", "draft_adopted" if adopted else "draft_stale")
-    Line.objects.filter(id=line.pk).update(**values)
+    values = {name: checked(name, value) for name, value in changes.items()}
+    numbers = {line.number}
     if "dropped" in values and line.is_heading:
-        Line.objects.filter(id__in=_below(line)).update(dropped=values["dropped"])
+        numbers |= below(line)
+    what = ("drop" if values["dropped"] else "restore") if "dropped" in values else "revise"
+    with changing(line.draft, by=by, what=what, touching=numbers) as lines:
+        for name, value in values.items():
+            for number in numbers if name == "dropped" else (line.number,):
+                setattr(lines[number], name, value)
     return Line.objects.select_related("lead", "draft").get(id=line.pk)
 
 
-def _checked(name: str, value: Any) -> Any:
+def checked(name: str, value: Any) -> Any:
+    """The value of a line's field as the row holds it; refused with the field and what it takes."""
     if name == "dropped":
         return bool(value)
-    if name == "standard":
-        text = str(value).strip()
-        if len(text) > 500:
-            raise _wrong("standard", "hint_too_long", most=500, length=len(text))
+    if name in LONGEST:
+        text = " ".join(str(value).split())
+        if len(text) > LONGEST[name]:
+            raise _wrong(name, "hint_too_long", most=LONGEST[name], length=len(text))
+        if name == "text" and not text:
+            raise _wrong(name, "hint_words")
         return text
+    if name in MANY:
+        return list(dict.fromkeys(_unit(name, one).pk for one in value))
     if value in (None, ""):
         return None
     if name == "lead":
-        number = str(value)
-        unit = Unit.objects.filter(id=int(number), closed__isnull=True).first() if _is_number(number) else None
-        if unit is None:
-            raise _wrong("lead", "hint_unit")
-        return unit
+        return _unit(name, value)
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise _wrong("due", "hint_date") from None
+
+
+def below(line: Line) -> set[int]:
+    """The numbers of all lines under a line."""
+    children: dict[int | None, list[tuple[int, int]]] = {}
+    for id_, number, parent in line.draft.lines.values_list("id", "number", "parent_id"):
+        children.setdefault(parent, []).append((id_, number))
+    found: set[int] = set()
+    waiting = [line.pk]
+    while waiting:
+        for id_, number in children.get(waiting.pop(), []):
+            found.add(number)
+            waiting.append(id_)
+    return found
+
+
+def _unit(name: str, value: Any) -> Unit:
+    number = str(value)
+    unit = Unit.objects.filter(id=int(number), closed__isnull=True).first() if _is_number(number) else None
+    if unit is None:
+        raise _wrong(name, "hint_unit")
+    return unit
 
 
 def _is_number(text: str) -> bool:
@@ -125,19 +152,6 @@ def _is_number(text: str) -> bool:
 
 def _wrong(name: str, hint: str, **params: Any) -> Refused:
     return Refused("missing", "field_wrong", field=field_label(name), hint=said(hint, **params))
-
-
-def _below(line: Line) -> list[int]:
-    children: dict[int | None, list[int]] = {}
-    for id_, parent in Line.objects.filter(draft_id=line.draft_id).values_list("id", "parent_id"):
-        children.setdefault(parent, []).append(id_)
-    found: list[int] = []
-    waiting = [line.pk]
-    while waiting:
-        under = children.get(waiting.pop(), [])
-        found += under
-        waiting += under
-    return found
 
 
 def _claims(claims: Iterable[reading.Claim]) -> str:
@@ -154,48 +168,3 @@ def _claims(claims: Iterable[reading.Claim]) -> str:
         for claim in claims
     ]
     return json.dumps(rows, ensure_ascii=False)
-
-
-def _units(day: date) -> Mapping[str, Unit | None]:
-    """Each name with the one unit it means; a name that means several means none."""
-    known: dict[str, Unit | None] = {}
-    for unit in Unit.objects.filter(Q(closed__isnull=True) | Q(closed__gte=day)):
-        for name in unit.known_as():
-            known[name] = None if name in known and known[name] != unit else unit
-    return known
-
-
-def _store(draft: Draft, tasks: tuple[reading.Task, ...], *, known: Mapping[str, Unit | None]) -> None:
-    parents = {task.parent for task in tasks}
-    above: dict[int, tuple[str, str, date | None]] = {}
-    rows: list[Line] = []
-    set_by = "upper" if draft.document.kind == "upper" else "district"
-    for index, task in enumerate(tasks):
-        lead_text, due_text, due = above[task.parent] if task.parent is not None else ("", "", None)
-        named = task.lead or (task.units if len(task.units) == 1 else ())
-        if named:
-            lead_text = "、".join(named)
-        if task.deadline:
-            due_text, due = task.deadline.text, task.deadline.end
-        above[index] = (lead_text, due_text, due)
-        rows.append(
-            Line(
-                draft=draft,
-                number=index + 1,
-                is_heading=task.kind == "heading" or index in parents,
-                level=task.level,
-                text=task.text,
-                start=task.start,
-                end=task.end,
-                lead=known.get(lead_text),
-                lead_text=lead_text[:200],
-                due=due,
-                due_text=due_text[:100],
-                due_set_by=set_by,
-                standard="；".join(target.text for target in task.targets)[:500],
-            )
-        )
-    Line.objects.bulk_create(rows)
-    for row, task in zip(rows, tasks, strict=True):
-        row.parent = rows[task.parent] if task.parent is not None else None
-    Line.objects.bulk_update(rows, ["parent"], batch_size=200)

@@ -103,8 +103,24 @@ class Draft(models.Model):
         return self.document.title
 
 
+class LineQuerySet(models.QuerySet["Line"]):
+    """Lines by what will become of them."""
+
+    def live(self) -> "LineQuerySet":
+        """The lines that stand: neither dropped nor merged into another."""
+        return self.filter(dropped=False, merged_into__isnull=True)
+
+    def tasks(self) -> "LineQuerySet":
+        """The standing lines that have words and are no headings: those that name what is to be done."""
+        return self.live().filter(is_heading=False, elsewhere=False)
+
+
 class Line(models.Model):
-    """One line 条目 of a draft: a heading or a task with its sentence's place and what is still open."""
+    """One line 条目 of a draft: a heading or a task with its sentence's place and what is still open.
+
+    `number` names it for good, `order` is where it stands; `read` keeps what the machine read, and how surely.
+    `elsewhere` is 另行办理: it keeps its place in the count, without words. `joint`, `each`, `partners` are unit ids.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()
@@ -122,14 +138,52 @@ class Line(models.Model):
     standard = models.CharField(max_length=500, blank=True)
     dropped = models.BooleanField(default=False)
     matter = models.PositiveBigIntegerField(null=True, blank=True)
+    order = models.FloatField(default=0)
+    joint = models.JSONField(default=list, blank=True)
+    each = models.JSONField(default=list, blank=True)
+    partners = models.JSONField(default=list, blank=True)
+    elsewhere = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    continues = models.PositiveBigIntegerField(null=True, blank=True)
+    confidence = models.FloatField(default=1)
+    read = models.JSONField(default=dict, blank=True)
+
+    objects: ClassVar = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("条目")
         verbose_name_plural = _("条目")
-        ordering: ClassVar = ["draft_id", "number"]
+        ordering: ClassVar = ["draft_id", "order", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["draft", "number"], name="line_number_once"),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class Change(models.Model):
+    """One change 改动 of a draft: who changed which lines when, how each stood before and after; an undone one stays.
+
+    `before` and `after` map the number of a line to its values; a line that was not there stands as null.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=12)
+    before = models.JSONField()
+    after = models.JSONField()
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("改动")
+        verbose_name_plural = _("改动")
+        ordering: ClassVar = ["draft_id", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "version"], name="change_of_a_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}@{self.version} {self.what}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.web.pages import acts, board, desk, duties, language, matter
+from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, plan_sheets, shaping, sheets
 
 urlpatterns = [
     path("", duties.duties, name="duties"),
@@ -14,9 +14,17 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/receive", desk.receive, name="desk_receive"),
     path("desk/quick", desk.deploy_quick, name="desk_quick"),
-    path("desk/<int:draft>/", desk.desk_draft, name="desk_draft"),
-    path("desk/<int:draft>/lines/<int:number>", desk.desk_line, name="desk_line"),
+    path("desk/<int:draft>/", draft.desk_draft, name="desk_draft"),
+    path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
+    path("desk/<int:draft>/lines/<int:number>/<slug:what>", shaping.desk_shape, name="desk_shape"),
+    path("desk/<int:draft>/undo", shaping.desk_undo, name="desk_undo"),
+    path("desk/<int:draft>/sheet", sheets.desk_sheet, name="desk_sheet"),
+    path("desk/<int:draft>/sheet/in", sheets.desk_sheet_in, name="desk_sheet_in"),
+    path("desk/<int:draft>/sheet/take", sheets.desk_sheet_take, name="desk_sheet_take"),
     path("desk/<int:draft>/deploy", desk.desk_deploy, name="desk_deploy"),
     path("board/", board.board, name="board"),
     path("board/<int:plan>/", board.board_plan, name="board_plan"),
+    path("board/<int:plan>/sheet", plan_sheets.plan_sheet, name="plan_sheet"),
+    path("board/<int:plan>/sheet/in", plan_sheets.plan_sheet_in, name="plan_sheet_in"),
+    path("board/<int:plan>/sheet/take", plan_sheets.plan_sheet_take, name="plan_sheet_take"),
 ]

@@ -25,7 +25,7 @@ WIDTH = 1000
 @room
 def board(request: HttpRequest, here: Here) -> HttpResponse:
     """The plans with the number of their matters, the latest year first; where there is but one, its board."""
-    _open_to(here)
+    open_to(here)
     plans = list(Plan.objects.annotate(count=Count("matters")).order_by("-year", "-id"))
     if len(plans) == 1:
         return redirect("board_plan", plan=plans[0].pk)
@@ -36,7 +36,7 @@ def board(request: HttpRequest, here: Here) -> HttpResponse:
 @room
 def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
     """One plan's board, on the tab asked for; the first is the red-and-yellow list."""
-    _open_to(here)
+    open_to(here)
     found = Plan.objects.filter(id=plan).first()
     if found is None:
         raise Refused("unknown", "plan_unknown")
@@ -54,7 +54,8 @@ def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
     return render(request, "board/page.html", context)
 
 
-def _open_to(here: Here) -> None:
+def open_to(here: Here) -> None:
+    """Refuses whoever has no post in the work that boards are about."""
     if not any(seat.function not in CLOSED_TO for seat in here.actor.seats):
         raise Refused("not_you", "board_not_yours")
 

@@ -1,0 +1,158 @@
+"""任务分解表 sheets: task tables as Excel workbooks, written and read back; no cell ever becomes a formula."""
+
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import python_calamine
+import xlsxwriter
+
+from bihuan.core.words import Language, Refused, Said, said
+
+LIMIT = 5 * 1024 * 1024
+UNPACKED = 60 * 1024 * 1024
+MOST_ROWS = 5000
+TABLE, ABOUT = "任务分解表", "来源"
+WIDTHS = {"text": 48, "sentence": 48, "standard": 32, "due": 12, "number": 8, "sort": 8}
+Cell = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """出错单元格: the place of a cell by sheet, row and column, and what is wrong with it."""
+
+    sheet: str
+    row: int
+    column: str
+    why: Said
+
+    @property
+    def told(self) -> Said:
+        """The place and the reason as one sentence."""
+        return said("sheet_cell", sheet=self.sheet, row=self.row, column=self.column, why=self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row read back: its number in the sheet and its cells by the name of the column."""
+
+    place: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A workbook read back: what it says of its origin, its rows, and the letter of each column."""
+
+    about: Mapping[str, str]
+    rows: tuple[Row, ...]
+    letters: Mapping[str, str]
+
+
+def write(
+    rows: Iterable[Mapping[str, Cell]], *, columns: Sequence[str], about: Mapping[str, str], language: Language
+) -> bytes:
+    """The workbook of the rows, its columns headed in `language`, with a second sheet that says where it came from."""
+    out = BytesIO()
+    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, settings) as book:
+        plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        head = book.add_format({"bold": True, "bg_color": "#E4F1F0", "border": 1})
+        day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "border": 1})
+        table, origin = book.add_worksheet(TABLE), book.add_worksheet(ABOUT)
+        for place, name in enumerate(columns):
+            table.set_column(place, place, WIDTHS.get(name, 20))
+            table.write_string(0, place, said(f"sheet_{name}").say(language), head)
+        for line, row in enumerate(rows, start=1):
+            for place, name in enumerate(columns):
+                _write_cell(table, line, place, row.get(name), plain, day)
+        table.freeze_panes(1, 1)
+        table.autofilter(0, 0, 0, len(columns) - 1)
+        for line, (name, text) in enumerate(about.items()):
+            origin.write_string(line, 0, name)
+            origin.write_string(line, 1, text)
+    return out.getvalue()
+
+
+def read(content: bytes, *, name: str, columns: Sequence[str]) -> Sheet:
+    """The workbook read back; refused where it is no workbook, too large, or lacks the table or its number column."""
+    _guard(content, name)
+    try:
+        book = python_calamine.load_workbook(BytesIO(content))
+        if TABLE not in book.sheet_names:
+            raise Refused("missing", "sheet_no_table", name=name[:80], sheet=TABLE)
+        cells = book.get_sheet_by_name(TABLE).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
+        origin = book.get_sheet_by_name(ABOUT).to_python(nrows=20) if ABOUT in book.sheet_names else []
+    except (python_calamine.CalamineError, ValueError, OSError) as error:
+        raise Refused("missing", "sheet_unreadable", name=name[:80]) from error
+    if len(cells) > MOST_ROWS + 1:
+        raise Refused("missing", "sheet_too_long", most=MOST_ROWS)
+    about = {str(row[0]): str(row[1]) for row in origin if len(row) > 1}
+    return _sheet(cells, about=about, columns=columns)
+
+
+def day_of(value: Cell) -> date | None:
+    """The day in a cell, a date or written 2020-06-30, 2020/6/30 or 2020年6月30日; a `ValueError` for anything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = re.sub(r"[年月/.]", "-", text_of(value).removesuffix("日"))
+    if not text:
+        return None
+    year, month, day = (int(part) for part in text.split("-"))
+    return date(year, month, day)
+
+
+def text_of(value: Cell) -> str:
+    """The words of a cell; a whole number without its point."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())
+
+
+def _sheet(cells: list[list[Any]], *, about: Mapping[str, str], columns: Sequence[str]) -> Sheet:
+    heads = [text_of(cell) for cell in cells[0]] if cells else []
+    places = {
+        name: heads.index(word)
+        for name in columns
+        for word in (said(f"sheet_{name}").say("zh"), said(f"sheet_{name}").say("en"))
+        if word in heads
+    }
+    if "number" not in places:
+        raise Refused("missing", "sheet_no_number", column=said("sheet_number"))
+    rows = (
+        Row(place, {name: row[at] if at < len(row) else None for name, at in places.items()})
+        for place, row in enumerate(cells[1:], start=2)
+        if any(text_of(cell) for cell in row)
+    )
+    letters = {name: xlsxwriter.utility.xl_col_to_name(at) for name, at in places.items()}
+    return Sheet(about, tuple(rows), letters)
+
+
+def _write_cell(table: Any, line: int, place: int, value: Cell, plain: Any, day: Any) -> None:
+    if isinstance(value, date):
+        table.write_datetime(line, place, datetime(value.year, value.month, value.day), day)
+    elif isinstance(value, int | float):
+        table.write_number(line, place, value, plain)
+    else:
+        table.write_string(line, place, value or "", plain)
+
+
+def _guard(content: bytes, name: str) -> None:
+    """Refuses what is too large, packed or not."""
+    if len(content) > LIMIT:
+        raise Refused("missing", "reading_too_large", name=name[:80], limit=f"{LIMIT:,}")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            unpacked = sum(each.file_size for each in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Refused("missing", "sheet_unreadable", name=name[:80]) from error
+    if unpacked > UNPACKED:
+        raise Refused("missing", "reading_too_large", name=name[:80], limit=f"{UNPACKED:,}")

@@ -1,0 +1,176 @@
+"""Tests of task tables: out and back without a change, previewed cell by cell, and nothing written until confirmed."""
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from bihuan.core.words import Refused
+from bihuan.plans import changes, drafts, shaping, sheets, tabling
+from bihuan.plans.models import Draft
+from tests.plans.test_drafts import received, seen, tasks
+from tests.plans.test_shaping import TEXT, state
+from tests.world import World, build_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+def exported(world: World, draft: Draft, language: Any = "zh") -> bytes:
+    return tabling.sheet_of(draft, day=world.day, language=language)
+
+
+def edited(world: World, draft: Draft, *, cells: dict[tuple[int, str], Any], language: Any = "zh") -> bytes:
+    """The exported table with cells changed, by line number and column."""
+    sheet = sheets.read(exported(world, draft, language), name="表.xlsx", columns=tabling.COLUMNS)
+    rows = [dict(row.cells) for row in sheet.rows]
+    for (number, column), value in cells.items():
+        (row,) = [row for row in rows if row["number"] == number] or [rows.append({}) or rows[-1]]
+        row[column] = value
+        row.setdefault("number", number)
+    return sheets.write(rows, columns=tabling.COLUMNS, about=sheet.about, language=language)
+
+
+def previewed(world: World, draft: Draft, content: bytes) -> tabling.Preview:
+    draft.refresh_from_db()
+    return tabling.preview(draft, content=content, name="表.xlsx", day=world.day)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_table_out_and_back_changes_nothing(world: World, language: str) -> None:
+    draft = received(world, TEXT)
+    preview = previewed(world, draft, exported(world, draft, language))
+    assert (preview.altered, preview.wrong, preview.values) == ((), (), {})
+
+
+def test_a_formula_in_a_line_stays_words(world: World) -> None:
+    draft = received(world, TEXT)
+    line = drafts.revise_line(tasks(draft)[0], by=seen(world, 0), standard='=HYPERLINK("http://x","y")')
+    content = exported(world, draft)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert b"<f>" not in packed.read("xl/worksheets/sheet1.xml")
+    sheet = sheets.read(content, name="表", columns=tabling.COLUMNS)
+    assert [row.cells["standard"] for row in sheet.rows if row.cells["number"] == line.number] == [line.standard]
+
+
+def test_what_was_edited_is_previewed_then_taken_as_one_change(world: World) -> None:
+    draft = received(world, TEXT)
+    first, second, _ = tasks(draft)
+    cells = {
+        (first.number, "lead"): "自然资源局",
+        (first.number, "joint"): "",
+        (second.number, "lead"): "区住建局",
+        (second.number, "due"): "2020年6月30日",
+        (second.number, "standard"): "28 处联网",
+    }
+    before = state(draft)
+    preview = previewed(world, draft, edited(world, draft, cells=cells))
+    assert preview.wrong == ()
+    assert {(int(one.number), one.field.say(), one.after) for one in preview.altered} == {
+        (first.number, "牵头单位", "自然资源局"),
+        (first.number, "共同牵头单位", ""),
+        (second.number, "牵头单位", "住房建设局"),
+        (second.number, "办结时限", "2020-06-30"),
+        (second.number, "完成标准", "28 处联网"),
+    }
+    assert state(draft) == before
+    tabling.take(draft, values=preview.values, by=seen(world, preview.seen))
+    second.refresh_from_db()
+    assert (second.lead, second.due) == (world.units["housing"], date(2020, 6, 30))
+    assert [change.what for change in draft.changes.all()] == ["sheet"]
+    changes.undo(draft, by=seen(world, 1))
+    assert state(draft) == before
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "letter"),
+    [
+        ("lead", "某某局", "D"),
+        ("due", "明天", "H"),
+        ("due", "2020-13-40", "H"),
+        ("standard", "长" * 501, "I"),
+        ("each", "各成员单位", "F"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_sheet_row_and_column(world: World, column: str, value: str, letter: str) -> None:
+    draft = received(world, TEXT)
+    second = tasks(draft)[1]
+    preview = previewed(world, draft, edited(world, draft, cells={(second.number, column): value}))
+    (wrong,) = preview.wrong
+    assert (wrong.sheet, wrong.row, wrong.column) == ("任务分解表", second.number + 1, letter)
+    assert f"第 {second.number + 1} 行 {letter} 列" in wrong.told.say("zh")
+    assert f"row {second.number + 1}" in wrong.told.say("en")
+
+
+def test_a_number_that_is_not_there_or_stands_twice_is_named(world: World) -> None:
+    draft = received(world, TEXT)
+    preview = previewed(world, draft, edited(world, draft, cells={(99, "text"): "新的"}))
+    assert [wrong.why.key for wrong in preview.wrong] == ["sheet_unknown_line"]
+
+
+def test_a_line_changed_since_the_table_went_out_is_not_overwritten(world: World) -> None:
+    draft = received(world, TEXT)
+    first = tasks(draft)[0]
+    content = edited(world, draft, cells={(first.number, "standard"): "甲"})
+    drafts.revise_line(first, by=seen(world, 0, "supervision_head"), standard="乙")
+    preview = previewed(world, draft, content)
+    with pytest.raises(Refused) as refused:
+        tabling.take(draft, values=preview.values, by=seen(world, preview.seen))
+    assert "严有度" in refused.value.sentence.say()
+    assert tasks(draft)[0].standard == "乙"
+
+
+def test_a_line_handled_elsewhere_goes_out_without_words(world: World) -> None:
+    draft = received(world, TEXT)
+    second = tasks(draft)[1]
+    words = second.text
+    shaping.set_elsewhere(second, by=seen(world, 0))
+    sheet = sheets.read(exported(world, draft), name="表", columns=tabling.COLUMNS)
+    (row,) = [row for row in sheet.rows if row.cells["number"] == second.number]
+    assert row.cells["sort"] == "另行办理"
+    assert words not in "".join(map(str, row.cells.values()))
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (sheets.UNPACKED + 1))
+    return out.getvalue()
+
+
+def other_book() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet("别的")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "sheet_unreadable"),
+        (b"PK\x03\x04", "sheet_unreadable"),
+        (b"x" * (sheets.LIMIT + 1), "reading_too_large"),
+        (bomb(), "reading_too_large"),
+        (other_book(), "sheet_no_table"),
+    ],
+    ids=["empty", "broken", "large", "bomb", "other"],
+)
+def test_what_is_no_table_is_refused(world: World, content: bytes, key: str) -> None:
+    with pytest.raises(Refused) as refused:
+        previewed(world, received(world, TEXT), content)
+    assert refused.value.sentence.key == key
+
+
+def test_the_table_of_another_draft_is_refused(world: World) -> None:
+    one, other = received(world, TEXT), received(world, TEXT)
+    with pytest.raises(Refused) as refused:
+        previewed(world, other, exported(world, one))
+    assert refused.value.sentence.key == "sheet_of_another"
