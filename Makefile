@@ -8,11 +8,11 @@ LOCKED := $(shell cat requirements.txt requirements-build.txt pyproject.toml | c
 LOCKED_DEV := $(shell cat requirements-dev.txt requirements-build.txt pyproject.toml | cksum | cut -d' ' -f1)
 RUNTIME := $(VENV)/runtime-$(LOCKED)
 DEV := $(VENV)/dev-$(LOCKED_DEV)
-CHECKS := check-format check-lint check-types check-floors check-templates check-translations check-vendor
+CHECKS := check-format check-lint check-types check-floors check-templates check-translations check-docs check-vendor
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults check format lock translations vendor bench bench-reading wheelhouse clean $(CHECKS)
+.PHONY: help setup run test faults check format lock translations docs vendor bench bench-reading wheelhouse clean $(CHECKS)
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,8 @@ check-templates:
 	@BIHUAN_DATA=.cache/check $(BIN)/python scripts/templates.py
 check-translations:
 	@$(BIN)/python scripts/translations.py check
+check-docs:
+	@$(BIN)/python scripts/docs.py check
 check-vendor:
 	@$(BIN)/python scripts/vendor.py verify
 
@@ -69,6 +71,9 @@ lock: $(DEV) ## 重新锁定依赖 · pin the dependencies anew, with hashes
 translations: $(DEV) ## 收集并编译译文 · collect the sentences of pages, compile the translations
 	@$(BIN)/python scripts/translations.py extract
 	@$(BIN)/python scripts/translations.py compile
+
+docs: $(DEV) ## 从数据生成行为表、状态图、权限表 · write the pages that follow from the data
+	@$(BIN)/python scripts/docs.py
 
 vendor: $(DEV) ## 重取前端文件（需要 npm） · fetch the front-end files anew (needs npm)
 	@$(BIN)/python scripts/vendor.py fetch
