@@ -12,7 +12,7 @@ CHECKS := check-format check-lint check-types check-floors check-templates check
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock translations vendor bench bench-reading wheelhouse clean $(CHECKS)
+.PHONY: help setup run test faults check format lock translations vendor bench bench-reading wheelhouse clean $(CHECKS)
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ run: $(RUNTIME) ## 启动演示站点（PORT=8000） · serve the demo site
 test: $(DEV) ## 全部测试：SQLite、PostgreSQL、浏览器 · all tests on both databases, browser included
 	@sh scripts/browser.sh
 	@$(BIN)/python tests/run.py $(ARGS)
+
+faults: $(DEV) ## 故障演练：杀进程、断电重启、磁盘满，各 200 轮 · kill, restart and fill up, 200 rounds each
+	@BIHUAN_FAULT_ROUNDS=$${BIHUAN_FAULT_ROUNDS:-200} BIHUAN_CROSSING=$${BIHUAN_CROSSING:-300} \
+		$(BIN)/pytest tests/faults tests/ledger/test_killed.py -p no:randomly --durations=12 $(ARGS)
 
 check: $(DEV) ## 格式、类型、分层、模板、译文 · format, types, layers, templates, translations
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from importlib import resources
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core import lights, workdays
+from bihuan.core.case import Case
+from bihuan.core.kinds import Shelf, shape
 from bihuan.core.loop import Verdict, judge
-from bihuan.core.making import Case
 from bihuan.core.roles import SCHEDULER, Actor, Function, Seat, UnitTree
 from bihuan.core.standing import Owed, Standing, apply
 
@@ -135,6 +138,13 @@ def entries_of(standing: Standing | None, act: str, payload: dict[str, Any], wor
             for later in told[1:]:
                 now = apply(now, later) if later.seq > now.seq else now
     return told
+
+
+def shelf(folder: Path, name: str, text: str, *, like: str = "task") -> Shelf:
+    """The kinds of a site whose own kind is a shipped one with more text after its first table."""
+    shipped = resources.files(shape.__package__).joinpath(f"{like}.toml").read_text("utf-8")
+    (folder / f"{name}.toml").write_text(f"{shipped}\n{text}", "utf-8")
+    return Shelf(folder)
 
 
 REGISTER: dict[str, Any] = {

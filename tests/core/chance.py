@@ -20,6 +20,7 @@ LIKELY = {
     "due": 0,
 }
 """What is mostly filled in, and for units with which."""
+KINDS = ("task", "task", "task", "project", "problem")
 PREPARED = ("submit", "note", "revise", "cancel", "ask_extension", "expunge")
 OPTIONAL = 0.3
 
@@ -47,7 +48,7 @@ def _value(rng: Random, name: str, *, field: Field, standing: Standing | None, t
         case "words":
             return rng.choice(WORDS)
         case "text":
-            return "task" if name == "kind" else "区政办〔2026〕3号"
+            return rng.choice(KINDS) if name == "kind" else "区政办〔2026〕3号"
         case "integer":
             if name in ("blocks", "need"):
                 return rng.choice([0, 1, 2, *duties])
@@ -56,8 +57,6 @@ def _value(rng: Random, name: str, *, field: Field, standing: Standing | None, t
             return rng.choice(duties or [1]) if name == "duty" else rng.choice([*cast.SEATED, 1])
         case "ids" | "matters":
             return []
-        case "matter":
-            return None
         case "unit":
             return LIKELY[name] if name in LIKELY and rng.random() < 0.8 else rng.choice(UNITS)
         case "units":
@@ -77,6 +76,21 @@ def _value(rng: Random, name: str, *, field: Field, standing: Standing | None, t
             return rng.choice(PREPARED)
         case "signers":
             return [_signer(rng)]
+    return _of_some_kinds(rng, field, today)
+
+
+def _of_some_kinds(rng: Random, field: Field, today: date) -> Any:
+    """What only some kinds ask for; other matters are named by nobody here."""
+    match field.type:
+        case "moves":
+            day = (today + timedelta(days=rng.choice((3, 20, 60)))).isoformat()
+            return [{"milestone": rng.randint(1, 3), "due": day}]
+        case "evidence":
+            return [{"name": "现场照片"}]
+        case "decimal":
+            return rng.choice(("7", "40", "40.5"))
+        case "figures":
+            return {}
     return None
 
 

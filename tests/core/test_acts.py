@@ -8,7 +8,7 @@ import pytest
 from bihuan.core.acts import CODES, STATES, act_label, table
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
-from bihuan.core.kinds import kind
+from bihuan.core.kinds import WITHOUT_CLOCK, kind, names
 from bihuan.core.loop import judge
 from bihuan.core.payload import COMMON, READERS
 from bihuan.core.roles import Function
@@ -16,7 +16,7 @@ from bihuan.core.standing import ENDED, UNFINISHED, Standing
 from bihuan.core.words import Refused, sentences
 from tests.core import cast
 
-PARTIES = ("lead", "joint", "partner", "supervisor", "coordinator")
+PARTIES = ("lead", "joint", "partner", "supervisor", "coordinator", "line", "third")
 BY_DUTY = ("owner", "watcher")
 OWES = {key.removeprefix("owes_") for key in sentences() if key.startswith("owes_")}
 STOOD: dict[str, Callable[[], Standing]] = {
@@ -46,9 +46,11 @@ def test_every_state_is_reached_by_acts_from_nothing() -> None:
     assert reached == {"", *STATES}
 
 
-def test_only_ended_matters_have_no_way_out() -> None:
+def test_only_the_archive_has_no_way_out_and_only_a_rebound_leads_back() -> None:
     leaving = {state for act in table().values() if act.to for state in act.sources if state != act.to}
-    assert leaving == {"", *STATES} - ENDED
+    assert leaving == {"", *STATES} - {"archived"}
+    reopened = {act.name for act in table().values() if act.to in UNFINISHED and set(act.sources) & ENDED}
+    assert reopened == {"rebound"}
 
 
 def test_states_are_either_ended_or_unfinished_or_a_draft() -> None:
@@ -125,11 +127,11 @@ def test_every_duty_an_act_needs_bars_closes_or_holds_is_opened_somewhere() -> N
 
 
 def test_every_duty_that_runs_by_a_clock_has_one_in_the_kind() -> None:
-    task = kind("task")
-    for owes in OWES - {"deploy", "report", "reach", "review", "late", "unpause"}:
-        assert task.clock(owes, source_kind="minutes").days > 0
-    for source in CODES["source"]:
-        assert task.clock("deploy", source_kind=source).days > 0
+    for name in names():
+        for owes in OWES - WITHOUT_CLOCK:
+            assert kind(name).clock(owes, source_kind="minutes").days > 0
+        for source in CODES["source"]:
+            assert kind(name).clock("deploy", source_kind=source).days > 0
 
 
 def test_every_duty_has_an_act_that_closes_it() -> None:

@@ -1,5 +1,6 @@
 """A light follows from facts, rules and the day alone, and says why."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.core.lights import FIXED, Facts, Light, Rules, Shown, expected_percent, light, next_flip, read, rules
+from bihuan.core.lights import (
+    FIXED,
+    Dimension,
+    Facts,
+    Light,
+    Rules,
+    Shown,
+    by_curve,
+    by_weights,
+    expected_percent,
+    light,
+    next_flip,
+    presets,
+    rules,
+)
+from bihuan.core.lights.rules import Late
 from bihuan.core.words import Refused
 
 RULES = rules()
@@ -25,8 +41,19 @@ FACTS = st.builds(
     report_due=MAYBE_DAY,
     node_due=MAYBE_DAY,
     submitted_on=MAYBE_DAY,
+    curve=st.lists(st.tuples(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 9)), max_size=5).map(
+        lambda points: tuple(
+            (day, sum(p for _, p in sorted(points)[: n + 1])) for n, (day, _) in enumerate(sorted(points))
+        )
+    ),
+    stepped=st.booleans(),
+    start_planned=MAYBE_DAY,
+    started_on=MAYBE_DAY,
+    funds_percent=st.none() | st.integers(0, 100),
+    recorded_on=MAYBE_DAY,
+    late_on=MAYBE_DAY,
 )
-PRESETS = st.sampled_from(["task", "share", "term"]).map(rules)
+PRESETS = st.sampled_from(presets()).map(rules)
 TODAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -141,17 +168,17 @@ def test_lateness_stands_still_while_a_submission_is_verified() -> None:
     ("percent", "wanted"), [(41, Light.STEADY), (40, Light.YELLOW), (31, Light.YELLOW), (30, Light.RED)]
 )
 def test_the_share_preset_judges_by_the_part_that_is_missing(percent: int, wanted: Light) -> None:
-    assert on(50, active(percent=percent), rules("share")).light is wanted
+    assert on(50, active(percent=percent), rules("ratio")).light is wanted
 
 
 def test_the_term_preset_gives_no_colour_for_figures() -> None:
-    assert on(90, active(percent=0), rules("term")).light is Light.STEADY
-    assert on(114, active(report_due=None), rules("term")).light is Light.YELLOW
-    assert on(115, active(report_due=None), rules("term")).light is Light.RED
+    assert on(90, active(percent=0), rules("days")).light is Light.STEADY
+    assert on(114, active(report_due=None), rules("days")).light is Light.YELLOW
+    assert on(115, active(report_due=None), rules("days")).light is Light.RED
 
 
 def test_grace_after_the_deadline_does_not_take_the_yellow_of_nearness_away() -> None:
-    lenient = replace(RULES, late_yellow=5)
+    lenient = replace(RULES, deadline=Late(5, 8))
     assert on(99, active(percent=95), lenient).light is Light.YELLOW
     shown = on(102, active(percent=95, report_due=None), lenient)
     assert shown.light is Light.YELLOW
@@ -201,71 +228,98 @@ def test_a_light_that_stays_has_no_next_flip() -> None:
 
 
 def test_every_light_has_its_own_shape_and_word() -> None:
-    assert "".join(one.shape for one in Light) == "○●▲■‖?✓–"
+    assert "".join(one.shape for one in Light) == "○●▲■‖?✓–◆"
     assert [Light.RED.label.say("zh"), Light.UNKNOWN.label.say("zh")] == ["红", "待更新"]
     assert len({one.label.say("en") for one in Light}) == len(Light)
 
 
-def test_the_version_names_table_and_preset() -> None:
-    assert [rules().version, rules("term").version] == ["lights-1/task", "lights-1/term"]
+def test_the_version_names_the_preset() -> None:
+    assert [rules().version, rules("days").version] == ["lights-linear-1", "lights-days-1"]
 
 
 def test_an_unknown_preset_is_refused_naming_those_there_are() -> None:
-    with pytest.raises(Refused, match="share、task、term"):
-        rules("blue")
+    with pytest.raises(Refused, match="days、days-blue、linear"):
+        rules("green")
 
 
-TABLE: dict[str, Any] = {
-    "gap_in": "points",
-    "gap_yellow": 10,
-    "gap_red": 30,
-    "late_yellow": 1,
-    "late_red": 8,
-    "node_yellow": 1,
-    "node_red": 8,
-    "near_due": 3,
-    "order": ["red", "unknown", "yellow", "pending", "steady"],
-}
-
-
-def without(*names: str) -> dict[str, Any]:
-    return {name: value for name, value in TABLE.items() if name not in names}
+@given(FACTS)
+def test_facts_come_back_from_plain_values(facts: Facts) -> None:
+    told = facts.plain()
+    assert Facts.from_plain(json.loads(json.dumps(told))) == facts
 
 
 @pytest.mark.parametrize(
-    ("table", "key"),
+    ("today", "wanted"),
     [
-        (TABLE | {"mood": 1}, "p.mood"),
-        (without("near_due"), "p.near_due"),
-        (without("order"), "p.order"),
-        (without("gap_red"), "p.gap_red"),
-        (TABLE | {"gap_in": "miles"}, "p.gap_in"),
-        (TABLE | {"near_due": "3"}, "p.near_due"),
-        (TABLE | {"near_due": True}, "p.near_due"),
-        (TABLE | {"near_due": -1}, "p.near_due"),
-        (TABLE | {"gap_red": 9}, "p.gap_red"),
-        (TABLE | {"late_yellow": 0}, "p.late_red"),
-        (TABLE | {"node_red": 0}, "p.node_red"),
-        (TABLE | {"order": 5}, "p.order"),
-        (TABLE | {"order": ["yellow", "red", "unknown", "pending", "steady"]}, "p.order"),
-        (TABLE | {"order": ["red", "yellow", "pending", "steady"]}, "p.order"),
-        (TABLE | {"order": ["red", "yellow", "pending", "unknown", "steady"]}, "p.order"),
-        ("task", "p"),
+        (date(2026, 3, 31), Light.STEADY),
+        (date(2026, 4, 1), Light.YELLOW),
+        (date(2026, 5, 31), Light.YELLOW),
+        (date(2026, 6, 1), Light.RED),
     ],
 )
-def test_a_wrong_table_is_refused_by_file_and_key(table: Any, key: str) -> None:
-    with pytest.raises(Refused) as caught:
-        read({"version": "x-1", "p": table}, file="mine.toml")
-    assert caught.value.kind == "missing"
-    assert caught.value.sentence.params["key"] == key
-    assert "mine.toml" in caught.value.sentence.say("zh")
+def test_a_start_missed_in_its_month_is_yellow_and_red_in_the_third(today: date, wanted: Light) -> None:
+    facts = Facts(state="active", percent=0, start_planned=date(2026, 3, 15))
+    shown = light(facts, RULES, today)
+    assert shown.light is wanted
+    assert dict(shown.dimensions)[Dimension.PROGRESS] is Light.STEADY
+    assert shown.reason.say("zh").startswith("开工") is (wanted is not Light.STEADY)
+    assert light(replace(facts, started_on=date(2026, 3, 31)), RULES, today).dimension is not Dimension.START
 
 
-def test_a_table_without_a_version_is_refused() -> None:
-    with pytest.raises(Refused, match="version"):
-        read({"p": TABLE}, file="mine.toml")
+@pytest.mark.parametrize(
+    ("today", "wanted"),
+    [
+        (date(2026, 2, 28), Light.STEADY),
+        (date(2026, 3, 1), Light.YELLOW),
+        (date(2026, 3, 31), Light.YELLOW),
+        (date(2026, 4, 1), Light.RED),
+    ],
+)
+def test_an_entry_missing_a_month_after_the_start_is_yellow_and_after_two_red(today: date, wanted: Light) -> None:
+    facts = Facts(state="active", percent=0, started_on=date(2026, 1, 31))
+    shown = light(facts, RULES, today)
+    assert shown.light is wanted
+    if wanted is not Light.STEADY:
+        assert shown.dimension is Dimension.STATISTICS
+    assert light(replace(facts, recorded_on=date(2026, 2, 1)), RULES, today).light is Light.STEADY
 
 
-def test_a_table_without_gaps_is_read() -> None:
-    preset = read({"version": "x-1", "p": without("gap_in", "gap_yellow", "gap_red")}, file="mine.toml")["p"]
-    assert preset.gap_yellow is None
+def test_funds_behind_give_the_light_though_the_work_is_on_schedule() -> None:
+    shown = on(50, active(funds_percent=19))
+    assert (shown.light, shown.dimension) == (Light.RED, Dimension.FUNDS)
+    assert dict(shown.dimensions) == {Dimension.PROGRESS: Light.STEADY, Dimension.FUNDS: Light.RED}
+    assert shown.reason.say("en").startswith("funds")
+    assert on(50, active(funds_percent=41)).dimension is Dimension.PROGRESS
+
+
+def test_blue_is_ahead_of_its_time_where_the_preset_has_it() -> None:
+    blue = rules("linear-blue")
+    assert on(40, active(), blue).light is Light.BLUE
+    assert on(50, active(), blue).light is Light.STEADY
+    assert on(60, active(), blue).light is Light.YELLOW
+    assert on(40, active()).light is Light.STEADY
+
+
+def test_what_was_late_and_is_made_up_has_a_mark_beside_its_light() -> None:
+    made_up = active(late_on=START + 5 * DAY)
+    assert on(50, made_up).caught_up
+    assert on(50, made_up).light is on(50, active()).light
+    assert not on(60, made_up).caught_up
+    assert not on(50, active()).caught_up
+
+
+def test_an_agreed_curve_is_expected_between_its_points() -> None:
+    curve = by_curve([(START + 19 * DAY, 10), (60, 20), (100, 100)], start=START, due=DUE)
+    facts = active(curve=curve)
+    assert [expected_percent(facts, START + (n - 1) * DAY) for n in (-5, 0, 10, 20, 40, 60, 80, 100, 130)] == [
+        *(0, 0, 5, 10, 15, 20, 60, 100, 100)
+    ]
+
+
+def test_milestones_weights_are_expected_after_their_days() -> None:
+    steps = [(START + 49 * DAY, 2), (START + 9 * DAY, 1), (DUE, 1)]
+    facts = active(curve=by_weights(steps), stepped=True)
+    assert [expected_percent(facts, START + (n - 1) * DAY) for n in (1, 10, 11, 50, 51, 100, 101)] == [
+        *(0, 0, 25, 25, 75, 75, 100)
+    ]
+    assert on(50, facts).reason.say("zh")

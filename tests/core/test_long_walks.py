@@ -33,7 +33,7 @@ class Walk:
     def __init__(self, seed: int) -> None:
         self.rng = Random(seed)
         self.done: Counter[str] = Counter()
-        self.steps = 0
+        self.steps = self.said = 0
         self.begin()
 
     def begin(self) -> None:
@@ -73,8 +73,8 @@ class Walk:
         try:
             told = cast.entries_of(self.standing, name, payload, world)
         except Refused as refusal:
-            assert refusal.sentence.say("zh")
-            assert refusal.sentence.say("en")
+            # A sentence that cannot be said in one of the tongues raises here.
+            self.said += len(refusal.sentence.say("zh")) + len(refusal.sentence.say("en"))
             return
         self.done[name] += 1
         self.entries += told

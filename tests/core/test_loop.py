@@ -299,22 +299,14 @@ def test_buttons_are_the_acts_that_fit_state_role_and_duties() -> None:
 
     assert names(None, cast.SUPERVISOR) == ["register", "take_over"]
     assert names(None, cast.OFFICER) == []
-    assert names(cast.deployed(), cast.OFFICER) == ["accept", "contest", "hand_down", "note", "prepare"]
+    assert names(cast.deployed(), cast.OFFICER) == [
+        *("accept", "contest", "hand_down", "note", "record_gate", "prepare")
+    ]
     assert names(cast.arranged(), cast.OFFICER) == [
-        *(
-            "hand_down",
-            "reach",
-            "report",
-            "no_change",
-            "note",
-            "need",
-            "withdraw_need",
-            "ask_extension",
-            "promise_late",
-        ),
-        *("submit", "prepare"),
+        *("hand_down", "reach", "report", "no_change", "note", "record_gate", "correct"),
+        *("need", "withdraw_need", "ask_extension", "promise_late", "submit", "prepare"),
     ]
     assert names(cast.arranged(), cast.STRANGER) == []
     contested = step(cast.deployed(), "contest", cast.HEAD, payload={"reason": "异议"})
     assert "accept" not in names(contested, cast.OFFICER)
-    assert names(replace(cast.active(), state="cancelled"), cast.SUPERVISOR) == ["expunge"]
+    assert names(replace(cast.active(), state="cancelled"), cast.SUPERVISOR) == ["archive", "expunge"]

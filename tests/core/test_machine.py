@@ -23,10 +23,15 @@ from bihuan.core.words import Refused
 from tests.core import cast
 
 WORDS = {"reason": "会签", "text": "记一笔", "outcome": "全部完成", "title": "改题"}
+POINTS = ("measures", "law", "effect", "similar", "cause")
+TEXTS = {"kind": ("task", "project", "problem"), "gate": ("stability_filed", "comments_opened"), "figure": ("percent",)}
 UNITS = sorted(cast.TREE.parents)
 seats = st.builds(Seat, st.integers(1, 9), st.sampled_from(UNITS), st.sampled_from(list(Function)))
 anybody = st.builds(lambda person, held: Actor(person, tuple(held)), st.integers(50, 60), st.lists(seats, max_size=3))
 actors = st.sampled_from([*cast.CAST, cast.EVERYWHERE]) | anybody
+
+
+signers = st.builds(dict, unit=st.sampled_from(UNITS), function=st.sampled_from([str(one) for one in Function]))
 
 
 def sensible(field: Field, name: str, standing: Standing | None, today: date) -> st.SearchStrategy[Any]:
@@ -40,7 +45,7 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
     )
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "words": st.sampled_from(["已完成招标", "按计划推进"]),
-        "text": st.just("task") if name == "kind" else st.just("区政办〔2026〕3号"),
+        "text": st.sampled_from(TEXTS.get(name, ("区政办〔2026〕3号",))),
         "integer": st.integers(0, 100),
         "id": st.sampled_from([*duties, *cast.SEATED, 1]),
         "ids": st.just([]) if name == "placements" else st.lists(st.integers(1, 5), max_size=2),
@@ -49,16 +54,17 @@ def sensible(field: Field, name: str, standing: Standing | None, today: date) ->
         "date": days,
         "code": st.sampled_from(CODES.get(field.of, ("",))),
         "steps": steps,
+        "moves": st.builds(lambda n, day: [{"milestone": n, "due": day}], st.integers(1, 3), days),
+        "evidence": st.just([{"name": "现场照片"}]),
+        "points": st.just([{"point": key, "text": "已落实"} for key in POINTS]),
+        "decimal": st.sampled_from(["40", "40.5", "7"]),
+        "figures": st.just({}),
         "matter": st.sampled_from([1, 77]),
         "matters": st.just([]),
         "parts": st.lists(st.builds(dict, title=st.just("分工"), lead=st.sampled_from(UNITS)), min_size=1, max_size=3),
         "places": st.just(["1.title"]),
         "act": st.sampled_from(["expunge", "cancel", "submit", "note", "revise"]),
-        "signers": st.lists(
-            st.builds(dict, unit=st.sampled_from(UNITS), function=st.sampled_from([str(one) for one in Function])),
-            min_size=1,
-            max_size=3,
-        ),
+        "signers": st.lists(signers, min_size=1, max_size=3),
     }
     fixed = {"supervisor": cast.OFFICE, "coordinator": cast.COORDINATION, "lead": cast.HOUSING, "duty": None}
     value = by_type[field.type]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bihuan.core.acts import table
-from bihuan.core.payload import MOST_IDS, MOST_STEPS, Filled, check
+from bihuan.core.payload import Filled, check
+from bihuan.core.readers import MOST_IDS, MOST_STEPS
 from bihuan.core.words import Refused
 from tests.core import cast
 

@@ -1,14 +1,11 @@
 """Prepared by one, signed by others, performed by the last signature and judged again at that moment."""
 
-from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bihuan.core import loop
-from bihuan.core.kinds import kind
-from bihuan.core.parts.drafts import SignRule
 from bihuan.core.roles import SCHEDULER, Actor
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused
@@ -169,12 +166,12 @@ def test_steps_survive_being_prepared() -> None:
     assert [duty.title for duty in standing.open("reach")] == ["完成招标", "全面开工"]
 
 
-def test_where_the_kind_wants_signatures_no_act_goes_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = replace(kind("task"), signatures={"submit": SignRule(by=("lead.head",))})
-    monkeypatch.setattr(loop, "kind", lambda name: wanted)
+def test_where_the_kind_wants_signatures_no_act_goes_without(tmp_path: Path) -> None:
+    kinds = cast.shelf(tmp_path, "task", '[signatures.submit]\nby = ["lead.head"]\n')
     standing = cast.active(due="2026-05-20")
-    assert refusal(standing, "submit", cast.OFFICER, {"outcome": "完成"}) == "signature_wanted"
+    assert refusal(standing, "submit", cast.OFFICER, {"outcome": "完成"}, kinds=kinds) == "signature_wanted"
     asked = {"act": "submit", "payload": {"outcome": "完成"}}
-    assert refusal(standing, "prepare", cast.OFFICER, asked | {"signers": [WATER_OFFICER]}) == "signers_by_kind"
-    standing = cast.step(standing, "prepare", cast.OFFICER, payload=asked)
-    assert cast.step(standing, "sign", cast.HEAD).state == "submitted"
+    named = asked | {"signers": [WATER_OFFICER]}
+    assert refusal(standing, "prepare", cast.OFFICER, named, kinds=kinds) == "signers_by_kind"
+    standing = cast.step(standing, "prepare", cast.OFFICER, payload=asked, kinds=kinds)
+    assert cast.step(standing, "sign", cast.HEAD, kinds=kinds).state == "submitted"

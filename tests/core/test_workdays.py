@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bihuan.core.why import why
 from bihuan.core.workdays import (
     Cadence,
     Due,
@@ -16,7 +17,6 @@ from bihuan.core.workdays import (
     due,
     next_report_due,
     shipped,
-    why,
     working_days_between,
 )
 

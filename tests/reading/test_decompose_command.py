@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.reading import files
 
 from bihuan.cli import main
 
@@ -73,7 +74,7 @@ def test_json_gives_tasks_claims_and_gaps_with_offsets(capsys: pytest.CaptureFix
 
 def test_explain_names_the_rule_of_every_field_and_how_sure_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(capsys, str(TEXTS / "piped_table.txt"), "--explain")
-    assert "‹ 任务：任务表的一行（把握 0.97）" in out
+    assert "‹ 任务：任务表的一行（把握 0.95）" in out
     assert "‹ 时限：时限栏或时限标签写明（把握" in out
     assert "‹" not in printed(capsys, str(TEXTS / "piped_table.txt"))
     english = printed(capsys, str(TEXTS / "count_mismatch.txt"), "--explain", "--lang", "en")
@@ -117,3 +118,28 @@ def test_whole_process_is_quick_small_and_free_of_django() -> None:
     assert run.returncode == 0, run.stderr.decode()
     assert time.perf_counter() - began < 5
     assert int(run.stderr.decode().split()[1]) < 150 * 1024
+
+
+def test_json_tells_the_place_of_each_task_in_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "分解表.xlsx"
+    path.write_bytes(files.xlsx())
+    draft = json.loads(printed(capsys, str(path), "--json"))
+    places = [task["place"]["cell"] for task in draft["tasks"] if task["kind"] == "task"]
+    assert places == ["C3", "C4", "C5"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is needed")
+def test_progress_is_a_bar_on_a_terminal_and_nothing_elsewhere(tmp_path: Path) -> None:
+    import pty
+
+    path = tmp_path / "来文.pdf"
+    path.write_bytes(files.pdf([[(60, 700, "会议要求，各镇要加快建设充电站。")]] * 2))
+    environment = {**os.environ, "PYTHONPATH": str(SOURCES)}
+    command = [sys.executable, "-m", "bihuan", "decompose", str(path)]
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment, check=True)
+    os.close(theirs)
+    assert "第 2 页，共 2 页" in os.read(ours, 4096).decode()
+    os.close(ours)
+    quiet = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert quiet.stderr == b""

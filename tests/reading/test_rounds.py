@@ -15,6 +15,7 @@ ROUNDS = sorted((Path(__file__).parent / "texts").glob("*/*.tree"))
 # What the rules still get wrong, and why; a text that is read rightly must leave this list.
 MISREAD = {
     "code_five2": "a code of four parts is explained in one clause without a colon, whose goals are not told apart",
+    "speech_reform": "a stock phrase (三项制度改革) is taken for a count that is not enumerated",
     "plan_multi": "of three units that act in one sentence only the one before 要 is named",
 }
 NAMES = [pytest.param(path, id=f"{path.parent.name}-{path.stem}") for path in ROUNDS]

@@ -129,3 +129,28 @@ def test_each_act_of_a_batch_is_done_or_refused_by_itself(course: Course) -> Non
     assert list(audit(MONDAY)) == []
     assert perform_each(actor, [], at=at(MONDAY)) == []
     assert perform_each(actor, [Ask(other, "accept", {})], at=at(MONDAY, 12))[0].kind == "not_now"  # type: ignore[union-attr]
+
+
+def test_what_is_late_is_chased_once_at_each_step_and_then_put_on_a_draft_slip(course: Course) -> None:
+    subject = course.active(cadence="week", due="2020-04-20")
+    matter = int(subject.removeprefix("matter:"))
+    due = store.standings([matter])[matter].open("report")[0].due
+    first = patrol(at=at(due + timedelta(days=4)))
+    assert first.counts["climbed"] == 1
+    assert patrol(at=at(due + timedelta(days=4), 11)).counts["climbed"] == 0
+    patrol(at=at(due + timedelta(days=40)))
+    standing = store.standings([matter])[matter]
+    assert standing.open("report")[0].chased == 2
+    assert [slip.colour for slip in standing.slips if slip.duty == standing.open("report")[0].n] == ["red"]
+    assert standing.open("slip")
+    assert patrol(at=at(due + timedelta(days=40), 11)).counts["climbed"] == 0
+    assert list(audit(due + timedelta(days=40))) == []
+
+
+def test_whoever_owes_is_reminded_once_before_the_day(course: Course) -> None:
+    subject = course.active(cadence="week", due="2020-04-20")
+    matter = int(subject.removeprefix("matter:"))
+    due = store.standings([matter])[matter].open("report")[0].due
+    assert patrol(at=at(due - timedelta(days=1))).counts["reminded"] == 1
+    assert any("将于" in line for line in told("officer", course))
+    assert patrol(at=at(due - timedelta(days=1), 11)).counts["reminded"] == 0

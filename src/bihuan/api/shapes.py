@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Schema
 
-REFUSALS = frozenset({400, 401, 403, 404, 409, 422})
+REFUSALS = frozenset({400, 401, 403, 404, 409, 422, 503})
 """The statuses that carry a refusal."""
 
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from bihuan.api import ledger, matters, token
+from bihuan.api import gaps, ledger, matters, token
 from bihuan.api.caller import language
 from bihuan.api.shapes import Problem
 from bihuan.core.words import Refused
+from bihuan.ledger import outage
 
 STATUS = {"not_now": 409, "not_you": 403, "missing": 422, "unknown": 404}
 
@@ -23,6 +25,7 @@ api = NinjaAPI(
 api.add_router("", token.router)
 api.add_router("", matters.router)
 api.add_router("", ledger.router)
+api.add_router("", gaps.router)
 
 
 def problem(request: HttpRequest, refused: Refused, *, status: int) -> HttpResponse:
@@ -54,3 +57,12 @@ def on_malformed(request: HttpRequest, error: Any) -> HttpResponse:
 def on_unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     """400 where the body is no JSON."""
     return problem(request, Refused("missing", "api_unreadable"), status=error.status_code)
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def on_outage(request: HttpRequest, error: Any) -> HttpResponse:
+    """503 where the database is full, busy or away."""
+    sentence = outage.sentence_of(error)
+    assert sentence is not None
+    return problem(request, Refused("not_now", sentence.key), status=503)

@@ -6,11 +6,11 @@ import os
 import pkgutil
 import sys
 
-from bihuan.core.words import Language, Refused
+from bihuan.core.words import Language, Refused, Said
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs one command and returns its exit code; a refusal is said on standard error with code 2."""
+    """Runs one command and returns its exit code; on standard error a refusal is said with code 2, an outage with 3."""
     words = sys.argv[1:] if argv is None else argv
     language = _language(words)
     try:
@@ -21,6 +21,12 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        sentence = _outage(error)
+        if sentence is None:
+            raise
+        print(sentence.say(language), file=sys.stderr)
+        return 3
 
 
 def commands() -> list[str]:
@@ -44,6 +50,14 @@ def _run(words: list[str]) -> int:
     module.add_arguments(command)
     result: int = module.run(parser.parse_args(words))
     return result
+
+
+def _outage(error: Exception) -> Said | None:
+    if type(error).__module__ != "django.db.utils":
+        return None
+    from bihuan.ledger import outage
+
+    return outage.sentence_of(error)
 
 
 def _language(words: list[str]) -> Language:

@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from bihuan import reading
+from bihuan.core.words import Language, said
+
+WIDTH = 24
 
 HELP = (
     "把文件分解成任务树，核对数量，列出待补项。 Decompose a document into a plan tree, check its counts, list its gaps."
@@ -23,7 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the draft as a drawing or as JSON and returns 0; refuses what reading refuses."""
-    draft = reading.decompose(reading.read_file(args.file), issued=args.issued)
+    bar = _Bar(args.lang) if sys.stderr.isatty() else None
+    try:
+        source = reading.read_file(args.file, on_page=bar)
+    finally:
+        if bar:
+            bar.clear()
+    for note in source.notes:
+        print(note.say(args.lang), file=sys.stderr)
+    draft = reading.decompose(source, issued=args.issued)
     if args.json:
         json.dump(draft.to_json(), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -32,3 +43,18 @@ def run(args: argparse.Namespace) -> int:
 
     print(drawn(draft, args.lang, explain=args.explain))
     return 0
+
+
+class _Bar:
+    """A bar on the terminal that grows while the pages of a PDF are read."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __call__(self, done: int, total: int) -> None:
+        full = WIDTH * done // total
+        words = said("reading_progress", done=done, total=total).say(self.language)
+        print(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {words}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

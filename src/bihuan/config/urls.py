@@ -15,3 +15,5 @@ urlpatterns = [
     path("account/password/change/", account.password_change, name="account_change_password"),
     path("", include("bihuan.web.urls")),
 ]
+
+handler500 = "bihuan.web.pages.outage.failed"

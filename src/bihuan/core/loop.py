@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act, acts_from, table
+from bihuan.core.case import Case, Follow
 from bihuan.core.effects import EFFECTS
 from bihuan.core.guards import GUARDS
-from bihuan.core.kinds import kind
-from bihuan.core.making import Case, Follow, Making, answered
+from bihuan.core.making import Making, answered
 from bihuan.core.payload import check
 from bihuan.core.roles import Actor, Function, Seat, UnitTree, roles_toward
 from bihuan.core.settling import settle
@@ -49,7 +49,7 @@ def judge(standing: Standing | None, act: str, payload: Mapping[str, Any], case:
     if state not in row.sources:
         raise Refused("not_now", "act_not_in_state", act=row.label, state=said(f"state_{state or 'none'}"))
     filled = check(row, payload, state=state, tree=case.tree)
-    named = kind(standing.kind if standing else filled.get("kind", "task"))
+    named = case.kinds.kind(standing.kind if standing else filled.get("kind", "task"))
     making = Making(standing, filled, case, kind=named, row=row, seat=seat)
     refuse_unsigned(making)
     _refuse_by_duties(row, making)

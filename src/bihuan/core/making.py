@@ -1,71 +1,24 @@
 """推演 making: an act while it is judged, gathering what it sets, closes and opens; never seen outside `judge`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bihuan.core.acts import Act
-from bihuan.core.kinds import Kind
-from bihuan.core.lights import Rules
+from bihuan.core.case import Case, Follow
+from bihuan.core.kinds import Clock, Kind
 from bihuan.core.parts.waits import Wait
 from bihuan.core.payload import Filled
 from bihuan.core.records import plain, to_plain
-from bihuan.core.roles import Actor, Seat, UnitTree
+from bihuan.core.roles import Seat
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, owed_label, said
-from bihuan.core.workdays import Calendar, Term, due
+from bihuan.core.workdays import Term, due
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LINKS: Mapping[str, str] = {"rule": "ruling", "sign": "ruling", "verify": "verify", "verify_node": "verify"}
 """The link of the work on which the days of an answer are spent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What a judgement is made upon besides the matter: who, when, and the world as it is on that day.
-
-    `happened` is when the act took place, `recorded` the caller's clock; `numbers` are those set aside for this act,
-    `seated` the posts that have a holder today, with their units. `kin` are the parent and the children of the matter,
-    where the act asks for them, `beside` the other matters its payload names, both by id. `follows` names the act that
-    this one follows from: its right has been judged there.
-    """
-
-    actor: Actor
-    tree: UnitTree
-    calendar: Calendar
-    lights: Rules
-    happened: datetime
-    recorded: datetime
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    seated: Mapping[int, int] = field(default_factory=dict)
-    kin: Mapping[int, Standing] = field(default_factory=dict)
-    beside: Mapping[int, Standing] = field(default_factory=dict)
-    follows: str = ""
-
-    @property
-    def today(self) -> date:
-        """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
-        return self.happened.astimezone(SHANGHAI).date()
-
-    @property
-    def recorded_on(self) -> date:
-        """The day on which the act is entered, in Asia/Shanghai."""
-        return self.recorded.astimezone(SHANGHAI).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """An act that follows at once from another, in the same transaction, by the right of that other act.
-
-    `subject` is `self`, `matter:<id>` or `new:<name>`; `person` is who it is done for where that is not the actor.
-    """
-
-    subject: str
-    act: str
-    payload: Mapping[str, Any] = field(default_factory=dict)
-    person: int | None = None
+DIRECT = frozenset({"lead", "supervisor", "coordinator"})
+"""Parties of exactly one unit, which have a column; any other word is one of the `others`."""
 
 
 class Making:
@@ -126,9 +79,19 @@ class Making:
         item = {"n": n, **{name: plain(value) for name, value in values.items()}}
         self._put.setdefault(collection, []).append(item | ({"words": dict(words)} if words else {}))
 
-    def put_part(self, collection: str, part: Any, *, texts: Mapping[str, str] | None = None) -> None:
-        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts."""
-        item = to_plain(part) | ({"texts": dict(texts)} if texts else {})
+    def put_part(
+        self,
+        collection: str,
+        part: Any,
+        *,
+        texts: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds a numbered part as it is; `texts` say which words of the payload stand under which name in its texts.
+
+        `words` say which of them are its own fields.
+        """
+        item = to_plain(part) | ({"texts": dict(texts)} if texts else {}) | ({"words": dict(words)} if words else {})
         self._put.setdefault(collection, []).append(item)
 
     def next_of(self, collection: str) -> int:
@@ -142,7 +105,7 @@ class Making:
         if word in ("owner", "watcher"):
             duty = self.duty
             return duty.owner if word == "owner" else duty.watcher
-        unit = self.value(word)
+        unit = self.value(word) if word in DIRECT else next(iter(self.value("others").get(word, ())), None)
         if not isinstance(unit, int):
             raise AssertionError(f"no {word} on this matter")
         return unit
@@ -161,15 +124,35 @@ class Making:
         return tuple(duty for duty in duties if duty.n not in self._closed)
 
     def close(self, duties: Iterable[Owed], outcome: str) -> None:
-        """Closes duties with one outcome on the day of the act."""
+        """Closes duties with one outcome on the day of the act, though never before the day they were opened."""
         for duty in duties:
-            self._closed[duty.n] = {"n": duty.n, "outcome": outcome, "on": self.case.today.isoformat()}
+            self._closed[duty.n] = {
+                "n": duty.n,
+                "outcome": outcome,
+                "on": max(self.case.today, duty.opened).isoformat(),
+            }
 
-    def open_by_clock(self, owes: str, *, owner: int, watcher: int) -> None:
-        """Opens a duty that is due when the kind's clock for it runs out."""
-        clock = self.kind.clock(owes, source_kind=self.value("source_kind"))
-        end = due(self.case.today, Term(clock.days, clock.measure), self.case.calendar)
-        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts()})
+    def open_by_clock(
+        self,
+        owes: str,
+        *,
+        owner: int,
+        watcher: int,
+        start: date | None = None,
+        clock: Clock | None = None,
+        **about: Any,
+    ) -> None:
+        """Opens a duty that is due when its clock runs out: the kind's, from today, where nothing else is given.
+
+        `about` are further facts of its term.
+        """
+        clock = clock or self.kind.clock(owes, source_kind=self.value("source_kind"))
+        end = due(start or self.case.today, Term(clock.days, clock.measure), self.case.calendar)
+        self.open(owes, owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts(), **about})
+
+    def until(self, clock: Clock) -> date:
+        """The day on which a clock that starts today runs out."""
+        return due(self.case.today, Term(clock.days, clock.measure), self.case.calendar).day
 
     def open(self, owes: str, *, owner: int, watcher: int, by: date, term: Mapping[str, Any], word: str = "") -> None:
         """Opens a duty due on a given day; `term` is what the sentence “why due then” is made of."""
@@ -248,9 +231,18 @@ class Making:
             if wait.ask == ask and wait.founded is not founded:
                 self.put("waits", wait.n, founded=founded)
 
+    def move(self, duty: Owed, *, to: date) -> None:
+        """Lets an open duty be due on another day: the days between are granted, the old day stays on record."""
+        self.put("grants", self.next_of("grants"), clock=duty.n, on=self.case.today, due=to)
+
+    def due_of(self, duty: Owed) -> date:
+        """The day on which an open duty will be due after the act."""
+        moved = [item["due"] for item in self._put.get("grants", ()) if item["clock"] == duty.n]
+        return date.fromisoformat(moved[-1]) if moved else duty.due
+
     def chase(self, duty: Owed) -> None:
-        """Raises a duty's chase level by one."""
-        self._chased.append({"n": duty.n, "level": duty.chased + 1})
+        """Raises a duty's chase level by one, or to the level the clock's ladder says."""
+        self._chased.append({"n": duty.n, "level": self.filled.get("level") or duty.chased + 1})
 
     def rules(self) -> Mapping[str, str]:
         """The versions of the rules the act was judged by."""

@@ -2,8 +2,9 @@
 
 from bihuan.core.lights import Facts
 from bihuan.core.standing import Owed, Standing
+from bihuan.core.why import why
 from bihuan.core.words import Said, said
-from bihuan.core.workdays import Due, why
+from bihuan.core.workdays import Due
 
 
 def facts_of(standing: Standing) -> Facts:
@@ -15,7 +16,7 @@ def facts_of(standing: Standing) -> Facts:
     waiting = standing.due_away is not None and standing.due is not None and standing.due >= standing.due_away
     answer = next((duty for duty in standing.open() if duty.n == standing.due_held_by), None)
     return Facts(
-        state=standing.state,
+        state=standing.state_before if standing.state == "archived" else standing.state,
         start=standing.start,
         due=None if waiting else standing.due,
         answer_due=answer.due if waiting and answer is not None else None,

@@ -22,9 +22,10 @@ def settle(making: Making) -> None:
     _end_waits(making)
     _keep_the_deadline(making)
     was = making.standing
-    waiting = was is not None and (
-        any(wait.ended is None for wait in was.waits) or any(stop.ended is None for stop in was.stops)
-    )
+    # What is entered late may fall into a wait or a stop that has ended since.
+    late = making.case.today < making.case.recorded_on
+    ends = [one.ended for one in was.waits] + [one.ended for one in was.stops] if was is not None else []
+    waiting = any(late or end is None for end in ends)
     if not waiting and not making.has_put("waits", "stops", "grants"):
         return
     after = apply(was, _Told(was.seq + 1 if was else 1, "", making.facts(), making.filled.words))
@@ -39,7 +40,7 @@ def _end_waits(making: Making) -> None:
         wait = waits.get(n)
         if wait is None or wait.ended is not None:
             continue
-        making.put("waits", n, ended=making.case.today)
+        making.put("waits", n, ended=max(making.case.today, wait.filed or making.case.today))
         if not is_founded(outcome, reason=making.filled.get("code") or ""):
             making.judge_asking(wait.ask, founded=False)
 
@@ -52,7 +53,8 @@ def _keep_the_deadline(making: Making) -> None:
     known = now.deadlines if now is not None else ()
     running = next((one for one in known if one.closed is None), None)
     today = making.case.today
-    if running is not None and (state in ENDED or running.owner != lead):
+    passed_on = making.has_put("deadlines")
+    if running is not None and (state in ENDED or (running.owner != lead and not passed_on)):
         making.put("deadlines", running.n, closed=today)
     elif running is not None and now is not None and due != now.due:
         making.put("grants", making.next_of("grants"), clock=0, on=today, due=due)

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
+from bihuan.core.parts.closings import Closing
 from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
+from bihuan.core.parts.figures import MAIN, Figure
+from bihuan.core.parts.gates import Passed
+from bihuan.core.parts.milestones import Milestone
 from bihuan.core.parts.needs import Need
+from bihuan.core.parts.slips import Slip
 from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
 from bihuan.core.records import from_plain, thawed, to_plain
 
@@ -17,7 +22,7 @@ __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "
 UNFINISHED = frozenset({"deployed", "active", "submitted", "suspended", "transferring"})
 """States of a matter that is in the loop: deployed and not yet ended."""
 
-ENDED = frozenset({"closed", "cancelled", "merged", "transferred"})
+ENDED = frozenset({"closed", "cancelled", "merged", "transferred", "archived"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,8 @@ class Standing:
     joint: tuple[int, ...] = ()
     each: tuple[int, ...] = ()
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    stage: int = 0
+    volume: str = ""
     drafts: tuple[Draft, ...] = ()
     needs: tuple[Need, ...] = ()
     asked_due: date | None = None
@@ -73,6 +80,11 @@ class Standing:
     deadlines: tuple[Deadline, ...] = ()
     due_away: date | None = None
     due_held_by: int | None = None
+    milestones: tuple[Milestone, ...] = ()
+    gates: tuple[Passed, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    closings: tuple[Closing, ...] = ()
     duties_made: int = 0
     duties: tuple[Owed, ...] = ()
 
@@ -83,6 +95,14 @@ class Standing:
     def owed(self) -> frozenset[str]:
         """The acts that are owed by open duties."""
         return frozenset(duty.owes for duty in self.duties if duty.is_open)
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure of that name, or None where it was never told."""
+        return next((figure for figure in self.figures if figure.name == (name or MAIN)), None)
+
+    def milestone(self, duty: int) -> Milestone | None:
+        """The milestone that a duty owes, or None."""
+        return next((one for one in self.milestones if one.duty == duty), None)
 
     def parties(self) -> Mapping[str, tuple[int, ...]]:
         """The units of each party of the matter, by the party's word."""
@@ -133,7 +153,9 @@ def apply(standing: Standing | None, told: Told) -> Standing:
     for item in facts.get("moved", ()):
         if item["n"] == 0:
             changes |= {"due": _day(item["due"]), "due_away": _day(item["away"]), "due_held_by": item["by"]}
-    duties = _after(standing.duties if standing else (), told)
+    milestones = changes.get("milestones", standing.milestones if standing else ())
+    titles = {one.n: one.title for one in milestones}
+    duties = _after(standing.duties if standing else (), told, titles)
     opened = len(facts.get("opened", ()))
     if standing is None:
         return Standing(**changes, duties=duties, duties_made=opened)
@@ -172,7 +194,7 @@ def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, An
     return tuple(found[n] for n in sorted(found))
 
 
-def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
+def _after(duties: tuple[Owed, ...], told: Told, titles: Mapping[int, str]) -> tuple[Owed, ...]:
     facts = told.facts
     closed = {item["n"]: item for item in facts.get("closed", ())}
     moved = {item["n"]: item for item in facts.get("moved", ())}
@@ -193,7 +215,7 @@ def _after(duties: tuple[Owed, ...], told: Told) -> tuple[Owed, ...]:
             changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
         after.append(replace(duty, **changes) if changes else duty)
     for item in facts.get("opened", ()):
-        duty = _opened(item, told)
+        duty = _opened(item, told, titles)
         new = moved.get(duty.n)
         if new is not None:
             duty = replace(duty, due=_day(new["due"]), away=_day(new["away"]), held_by=new["by"])
@@ -205,7 +227,8 @@ def _day(text: str | None) -> Any:
     return None if text is None else date.fromisoformat(text)
 
 
-def _opened(item: Mapping[str, Any], told: Told) -> Owed:
+def _opened(item: Mapping[str, Any], told: Told, titles: Mapping[int, str]) -> Owed:
+    title = _text(told.words[item["word"]]) if item.get("word") else titles.get(item["term"].get("milestone", 0), "")
     return Owed(
         n=item["n"],
         owes=item["owes"],
@@ -215,7 +238,7 @@ def _opened(item: Mapping[str, Any], told: Told) -> Owed:
         due=date.fromisoformat(item["due"]),
         original=date.fromisoformat(item["due"]),
         term=item["term"],
-        title=_text(told.words[item["word"]]) if item.get("word") else "",
+        title=title,
         opened_seq=told.seq,
     )
 

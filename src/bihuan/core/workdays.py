@@ -1,15 +1,14 @@
 """时限 workdays: when a term ends, why then, and how many days lie between, in working or natural days."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import reduce
 from itertools import count
 from typing import Any, Literal
 
 from bihuan.core.calendars import DAY, Calendar, Name, shipped
-from bihuan.core.words import Said, said
+from bihuan.core.chain import SHANGHAI, day_of, moment
 
 __all__ = [
     "Cadence",
@@ -20,17 +19,16 @@ __all__ = [
     "Term",
     "days_late",
     "due",
+    "due_after",
     "next_report_due",
+    "recompute",
     "shipped",
-    "why",
     "working_days_between",
 ]
 
 Measure = Literal["working", "natural"]
 FRIDAY = 4
 MID_MONTH = 15
-WEEKENDS_NAMED = 2
-"""Up to so many weekends are named by their days in a sentence; of more, only the number of days is told."""
 
 
 class Cadence(StrEnum):
@@ -44,11 +42,15 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A limit in whole days of a measure; `roll` moves the end of a natural term from a day off to a working day."""
+    """A limit in whole days of a measure; `roll` moves the end of a natural term from a day off to a working day.
+
+    With `hours` it is a limit in elapsed hours instead, of no days, counted from a moment whatever day it is.
+    """
 
     days: int
     measure: Measure = "working"
     roll: bool = False
+    hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The day at whose end, 24:00 in Asia/Shanghai, a term is over, with all that the sentence “why then” needs."""
+    """The day at whose end, 24:00 in Asia/Shanghai, a term is over, with all that the sentence “why then” needs.
+
+    A term in hours is over at a moment: `since` is when it began, and the day is the one on which the moment falls.
+    `was` is the day that an earlier calendar, `was_by`, had given.
+    """
 
     day: date
     term: Term
@@ -77,6 +83,20 @@ class Due:
     skipped: tuple[Rest, ...] = ()
     made_up: tuple[date, ...] = ()
     rolled: bool = False
+    since: datetime | None = None
+    was: date | None = None
+    was_by: str = ""
+
+    @property
+    def ends(self) -> datetime:
+        """The moment at which the term is over."""
+        if self.since is not None:
+            return self.since + timedelta(hours=self.term.hours)
+        return datetime.combine(self.day + DAY, time(), SHANGHAI)
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the term is over at a moment: what is done at its very end is still in time."""
+        return at > self.ends
 
     def to_facts(self) -> dict[str, Any]:
         """This due day as facts that can be sealed; what is false or empty is left out."""
@@ -91,6 +111,10 @@ class Due:
             "roll": self.term.roll,
             "rolled": self.rolled,
             "provisional": self.provisional,
+            "hours": self.term.hours,
+            "since": moment(self.since) if self.since else "",
+            "was": self.was.isoformat() if self.was else "",
+            "was_by": self.was_by,
         }
         return {name: value for name, value in facts.items() if name == "days" or value}
 
@@ -99,13 +123,16 @@ class Due:
         """The due day that was sealed as `facts`."""
         return cls(
             day=date.fromisoformat(facts["day"]),
-            term=Term(facts["days"], facts["measure"], facts.get("roll", False)),
+            term=Term(facts["days"], facts["measure"], facts.get("roll", False), facts.get("hours", 0)),
             start=date.fromisoformat(facts["start"]),
             calendar=facts["calendar"],
             provisional=facts.get("provisional", False),
             skipped=tuple(_rest_from_facts(rest) for rest in facts.get("skipped", ())),
             made_up=tuple(date.fromisoformat(day) for day in facts.get("made_up", ())),
             rolled=facts.get("rolled", False),
+            since=datetime.fromisoformat(facts["since"]) if "since" in facts else None,
+            was=date.fromisoformat(facts["was"]) if "was" in facts else None,
+            was_by=facts.get("was_by", ""),
         )
 
 
@@ -133,14 +160,46 @@ def due(start: date, term: Term, calendar: Calendar) -> Due:
     nominal = start + term.days * DAY
     if not term.roll:
         return Due(day=nominal, term=term, start=start, calendar=calendar.version)
-    return _due(start, term, calendar, first=nominal, day=_rolled(nominal, calendar))
+    return _due(start, term, calendar, first=nominal, day=rolled(nominal, calendar))
+
+
+def due_after(since: datetime, term: Term, calendar: Calendar) -> Due:
+    """When a term in hours ends that began at a moment: elapsed hours, no day left out.
+
+    Midnight is the end of the day before it, as everywhere in the house. A term in days counts from the day of the
+    moment; less than an hour is a `ValueError`.
+    """
+    if not term.hours:
+        return due(day_of(since), term, calendar)
+    if term.hours < 0 or term.days:
+        raise ValueError(f"a term in hours has no {term.hours} hours and {term.days} days")
+    ends = since + timedelta(hours=term.hours)
+    return Due(
+        day=day_of(ends - datetime.resolution),
+        term=term,
+        start=day_of(since),
+        calendar=calendar.version,
+        since=since,
+    )
+
+
+def recompute(earlier: Due, calendar: Calendar) -> Due:
+    """The same term from the same start by another calendar, keeping what the earlier calendar had given."""
+    if earlier.calendar == calendar.version:
+        return earlier
+    now = (
+        due_after(earlier.since, earlier.term, calendar)
+        if earlier.since
+        else due(earlier.start, earlier.term, calendar)
+    )
+    return replace(now, was=earlier.day, was_by=earlier.calendar)
 
 
 def _after_workdays(start: date, days: int, calendar: Calendar) -> date:
+    target = calendar.workdays_through(start) + days
     day = start
-    while days:
-        day += DAY
-        days -= calendar.is_workday(day)
+    while missing := target - calendar.workdays_through(day):
+        day += missing * DAY
     return day
 
 
@@ -171,7 +230,8 @@ def _rests(days: list[date], calendar: Calendar) -> tuple[Rest, ...]:
     return tuple(found)
 
 
-def _rolled(day: date, calendar: Calendar) -> date:
+def rolled(day: date, calendar: Calendar) -> date:
+    """The day itself, or the next working day where it is a day off."""
     while not calendar.is_workday(day):
         day += DAY
     return day
@@ -195,7 +255,7 @@ def next_report_due(after: date, cadence: str, calendar: Calendar) -> date:
     """
     wanted = Cadence(cadence)
     # An earlier period's end may be moved past `after`: no run of days off is longer than this.
-    return next(end for day in _ends(after - 15 * DAY, wanted) if (end := _rolled(day, calendar)) > after)
+    return next(end for day in _ends(after - 15 * DAY, wanted) if (end := rolled(day, calendar)) > after)
 
 
 def _ends(first: date, cadence: Cadence) -> Iterator[date]:
@@ -212,49 +272,14 @@ def _ends(first: date, cadence: Cadence) -> Iterator[date]:
             yield last
 
 
-def why(end: Due, *, rule: Said | str | None = None) -> Said:
-    """Why a term ends on its day, in one sentence: rule, start, days skipped and made up, calendar version."""
-    one = "_one" if end.term.days == 1 else ""
-    clauses = _clauses(end)
-    return said(
-        "why_due",
-        rule=said("why_due_rule", rule=rule) if rule is not None else "",
-        start=_day(end.start),
-        length=said(f"term_{end.term.measure}{one}", days=end.term.days),
-        between=said("why_due_between", clauses=reduce(_and, clauses)) if clauses else "",
-        due=_day(end.day),
-        calendar=end.calendar,
-        provisional=said("why_due_provisional") if end.provisional else "",
-    )
-
-
-def _and(left: Said, right: Said) -> Said:
-    return said("why_due_and", left=left, right=right)
-
-
-def _clauses(end: Due) -> list[Said]:
-    weekends = [rest for rest in end.skipped if rest.name is None]
-    told = end.skipped if len(weekends) <= WEEKENDS_NAMED else [rest for rest in end.skipped if rest.name is not None]
-    clauses = [_off(rest) for rest in told]
-    if len(weekends) > WEEKENDS_NAMED:
-        clauses.append(said("why_due_weekends", days=sum(rest.days for rest in weekends)))
-    if end.made_up:
-        clauses.append(said("why_due_made_up", days=[_short(day) for day in end.made_up]))
-    if end.rolled:
-        clauses.append(said("why_due_rolled"))
-    return clauses
-
-
-def _off(rest: Rest) -> Said:
-    name = rest.name or said("rest_weekend")
-    if rest.first == rest.last:
-        return said("why_due_off", day=_short(rest.first), name=name)
-    return said("why_due_off_span", first=_short(rest.first), last=_short(rest.last), name=name)
-
-
-def _day(day: date) -> Said:
-    return said("day_in_year", year=day.year, month=said(f"month_{day.month}"), day=day.day)
-
-
-def _short(day: date) -> Said:
-    return said("day_in_month", month=said(f"month_{day.month}"), day=day.day)
+def ends_period(day: date, cadence: str) -> bool:
+    """Whether a period of reports ends on the day, before it is moved off a day of rest."""
+    last_of_month = (day + DAY).day == 1
+    match cadence:
+        case Cadence.WEEK:
+            return day.weekday() == FRIDAY
+        case Cadence.HALF_MONTH:
+            return last_of_month or day.day == MID_MONTH
+        case Cadence.MONTH:
+            return last_of_month
+    return last_of_month and day.month % 3 == 0

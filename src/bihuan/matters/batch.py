@@ -8,8 +8,8 @@ from typing import Any
 
 from bihuan.core import chain, kinds, lights, workdays
 from bihuan.core.acts import act_label, table
+from bihuan.core.case import Case, Follow
 from bihuan.core.loop import Verdict, day_of, judge
-from bihuan.core.making import Case, Follow
 from bihuan.core.roles import Actor
 from bihuan.core.standing import Standing, apply
 from bihuan.core.words import Refused, said

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import Standing, from_text
 from bihuan.matters.models import Duty
-from bihuan.matters.sight import visible_to
+from bihuan.matters.sight import sees_any, visible_to
 
 FIRST = 25
 """Rows of one page."""
@@ -94,6 +94,8 @@ def overdue(
 
     Only of matters that the actor may know. A row is (matter, number of the duty, standing).
     """
+    if not sees_any(actor):
+        return Page((), None)
     open_ = Duty.objects.filter(closed_seq__isnull=True)
     awaited = Exists(open_.filter(matter=OuterRef("matter"), n=OuterRef("held_by")))
     late = open_.filter(due__lt=today).exclude(awaited).filter(visible_to(actor, tree, of="matter"))

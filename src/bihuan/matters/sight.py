@@ -23,7 +23,7 @@ def visible_to(actor: Actor, tree: UnitTree, *, of: str = "") -> Q:
 
     Open ones are for everybody with a post in the work; the others for the parties' units, for leaders and auditors.
     """
-    if not _sees_any(actor):
+    if not sees_any(actor):
         return Q(pk__in=())
     if sees_all(actor):
         return Q()
@@ -36,13 +36,14 @@ def visible_to(actor: Actor, tree: UnitTree, *, of: str = "") -> Q:
 
 def knows(actor: Actor, standing: Standing, tree: UnitTree) -> bool:
     """Whether the actor may know of a matter that was read already: the same rule as `visible_to`."""
-    if not _sees_any(actor) or sees_all(actor):
-        return _sees_any(actor)
+    if not sees_any(actor) or sees_all(actor):
+        return sees_any(actor)
     parties = {unit for units in standing.parties().values() for unit in units}
     return standing.visibility == "district" or not parties.isdisjoint(units_of(actor, tree))
 
 
-def _sees_any(actor: Actor) -> bool:
+def sees_any(actor: Actor) -> bool:
+    """Whether the actor may know of any matter at all: one without a post in the work may not."""
     return not all(seat.function in ADMINISTRATORS - ALL_SEEING for seat in actor.seats)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bihuan.core.payload import field_label
+from bihuan.core.readers import field_label
 from bihuan.core.words import Refused, Said, said
 from bihuan.people.models import Person
 from bihuan.plans.models import Change, Draft, Line

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from bihuan import reading
 from bihuan.core.acts import CODES
-from bihuan.core.payload import field_label
+from bihuan.core.readers import field_label
 from bihuan.core.words import Refused, said
 from bihuan.people.models import Person, Unit
 from bihuan.plans import intake

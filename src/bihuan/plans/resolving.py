@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bihuan.core.payload import field_label
+from bihuan.core.readers import field_label
 from bihuan.core.words import Refused, Said, said
 from bihuan.people.models import Unit
 from bihuan.reading.likeness import Remits, Texts, twins

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bihuan.core.payload import field_label
+from bihuan.core.readers import field_label
 from bihuan.core.words import Language, Refused, Said, said
 from bihuan.plans import sheets
 from bihuan.plans.changes import Editor, changing

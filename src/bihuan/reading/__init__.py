@@ -3,21 +3,27 @@
 from datetime import date
 
 from bihuan.core.words import Refused
-from bihuan.reading.assembly import assemble
 from bihuan.reading.draft import Claim, Deadline, Draft, Gap, Target, Task
+from bihuan.reading.limits import LIMITS, Limits
+from bihuan.reading.places import Place, Places, Standing
 from bihuan.reading.provenance import Reading, Rule, rule_of, rules
 from bihuan.reading.sources import LIMIT, Source, guard, read, read_file
 
 __all__ = [
     "LIMIT",
+    "LIMITS",
     "Claim",
     "Deadline",
     "Draft",
     "Gap",
+    "Limits",
+    "Place",
+    "Places",
     "Reading",
     "Refused",
     "Rule",
     "Source",
+    "Standing",
     "Target",
     "Task",
     "decompose",
@@ -30,6 +36,9 @@ __all__ = [
 
 def decompose(source: Source, *, issued: date | None = None) -> Draft:
     """The draft plan of a document; refuses a classified or empty text and one in which no task is found."""
+    # The rules are loaded by whoever decomposes, not by each process that only opens a file.
+    from bihuan.reading.assembly import assemble
+
     guard(source)
     draft = assemble(source, issued=issued)
     if not draft.tasks:

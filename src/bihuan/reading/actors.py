@@ -38,12 +38,17 @@ _BY = re.compile(
 _JOINED = re.compile(
     rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('verbs')})"
 )
+_ANSWERS = re.compile(
+    r"(?P<who>[^，。；：]{2,60}?)(?:要)?(?:具体|共同|分别|全面|牵头)?(?:负责|组织)?(?:具体)?(?:负责|实施|落实)$"
+)
+_AS_LEAD = re.compile(r"(?P<who>[^，。；：]{2,40}?)作为(?:牵头|主办|责任)(?P<kind>单位|部门)")
+_IS_HOLDER = re.compile(r"(?P<who>[^，。；：]{2,40}?)是[^，。；]{2,24}(?:主体|第一责任人)，")
 _MADE_OF = re.compile(r"成员由(?P<who>[^，。；：]{2,80}?)组成")
 _FOLLOWS = (
     rf"(?:在|对|根据|按照?|以|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
-    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)(?={_FOLLOWS})|[^，。；：的□要\d]{{0,24}}?{_UNIT_END}"
+    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)|[^，。；：的□要\d]{{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
@@ -84,6 +89,11 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
 def _stated(text: str, masked: str, start: int, end: int) -> Duty | None:
     """What the clauses say outright: X牵头，Y配合 · 由X负责 · 成员由X、Y组成 · X：负责…."""
     duty = Duty(rule="stated")
+    lead = _AS_LEAD.match(masked, start, end)
+    holds = lead or _IS_HOLDER.match(masked, start, end)
+    if holds:
+        named = _units(text, holds.span("who"))
+        duty = duty.joined(Duty(lead=named if lead and "责任" not in lead[0] else (), units=named))
     for a, b in pieces(masked, start, end, "，；。："):
         led = _LED.match(masked, a, b)
         helped = _HELPED.match(masked, a, b)
@@ -94,6 +104,8 @@ def _stated(text: str, masked: str, start: int, end: int) -> Duty | None:
         elif helped and duty.units and _listed(masked, helped.span("who")):
             named = _units(text, helped.span("who"))
             duty = duty.joined(Duty(units=named, cooperate=named))
+        elif duty.units and (answers := _ANSWERS.match(masked, a, b)) and _listed(masked, answers.span("who")):
+            duty = duty.joined(Duty(units=_units(text, answers.span("who"))))
         elif by and _listed(masked, by.span("who")):
             duty = duty.joined(Duty(units=_units(text, by.span("who"))))
         elif duty.units and masked[a] == "各":
@@ -135,7 +147,7 @@ def _listed_before(masked: str, start: int, place: int) -> Span | None:
     while begin > start:
         stop = max(masked.rfind(mark, start, begin) for mark in "，。；：") + 1
         clause = masked[max(stop, start) : begin]
-        if modals(clause, 0, len(clause)) or not are_units(re.sub(r"(?<=.)(?=各)", "、", clause)):
+        if "作为" in clause or modals(clause, 0, len(clause)) or not are_units(re.sub(r"(?<=.)(?=各)", "、", clause)):
             break
         begin = max(stop, start)
         if begin == start or masked[begin - 1] != "，":

@@ -51,7 +51,7 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
         replace(task, readings=readings_of(task, node=node, nodes=nodes))
         for task, node in zip(tasks, nodes, strict=True)
     )
-    return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year)
+    return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year, source.standing())
 
 
 def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calendar, *, level: int, bare: bool) -> Task:

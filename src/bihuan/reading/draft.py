@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from bihuan.reading.places import Places, Standing, lines_of
 from bihuan.reading.provenance import Reading, rule_of
 
 Operator = Literal[">=", ">", "<=", "<", "=", "~", "range"]
@@ -145,6 +146,11 @@ class Draft:
     claims: tuple[Claim, ...]
     gaps: tuple[Gap, ...]
     year: int | None = None
+    places: Places = field(default_factory=lambda: lines_of(""), repr=False, compare=False)
+
+    def place_of(self, start: int, end: int) -> Standing:
+        """Where a span of the source stands in the file: page and line, paragraph, cell, or line of a text."""
+        return self.places.span(start, end)
 
     def leaves(self) -> tuple[int, ...]:
         """Indexes of the tasks nobody names as parent."""
@@ -152,13 +158,16 @@ class Draft:
         return tuple(index for index in range(len(self.tasks)) if index not in parents)
 
     def to_json(self) -> dict[str, Any]:
-        """The draft as plain values: tasks, claims and gaps, spans verbatim, offsets in characters of the source."""
+        """The draft as plain values: tasks, claims, gaps; spans verbatim, with offsets and their place in the file."""
         return {
             "year": self.year,
-            "tasks": [task.to_json() for task in self.tasks],
-            "claims": [claim.to_json() for claim in self.claims],
+            "tasks": [self._placed(task) for task in self.tasks],
+            "claims": [self._placed(claim) for claim in self.claims],
             "gaps": [gap.to_json() for gap in self.gaps],
         }
+
+    def _placed(self, part: Task | Claim) -> dict[str, Any]:
+        return {**part.to_json(), "place": self.place_of(part.start, part.end).to_json()}
 
 
 def _iso(day: date | None) -> str | None:

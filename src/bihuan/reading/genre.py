@@ -43,10 +43,11 @@ def genre_of(text: str, masked: str, blocks: list[Block]) -> Genre:
     labelled = sum(
         1 for block in blocks if not block.row and block.marker and label_start(text, block.body, block.end) > 0
     )
+    bracketed = marked + labelled >= 3
     return Genre(
-        bracketed=marked + labelled >= 3,
+        bracketed=bracketed,
         notice=bool(_NOTICE.search(text[:_HEADS])),
-        reported=_is_report_of_speech(masked, blocks),
+        reported=not bracketed and _is_report_of_speech(masked, blocks),
         spoken=bool(_SPOKEN.search(text[:_HEADS])),
         report=bool(_REPORT.search(text[:_HEADS])) or "各位代表" in text[-_HEADS:],
         headed=any(block.marker and block.marker.rank not in SPOKEN for block in blocks),

@@ -1,5 +1,6 @@
 """条目 items: numbered paragraphs to nodes, with the responsibility that a bracket or a label behind them states."""
 
+from bihuan.reading.actors import acting
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences
 from bihuan.reading.duties import Duty, from_bracket, from_labels, label_start, labels, statements
@@ -131,11 +132,14 @@ class Items:
     def _needs_children(self, level: Level, words: str, *, bare: bool) -> bool:
         """Whether a heading counts only for what it carries: a section's heading, or one that orders nothing."""
         if level.rank in ("part", "chapter", "section") or (level.rank == "major" and not self._under_chapter()):
-            return bare or manner(words) != "order"
+            return bare or (manner(words) != "order" and not self._acts(words))
         if manner(words) in ("attitude", "guidance"):
             return True
         told = level.rank in SPOKEN and (bare or not self.genre.directive)
         return told and not (starts_order(words) or manner(words) == "order")
+
+    def _acts(self, words: str) -> bool:
+        return acting(words, words, 0, len(words)) is not None
 
     def _after_items(self, start: int, block: Block) -> None:
         """What a scrape without line breaks runs on with behind the last bracket belongs to no item."""

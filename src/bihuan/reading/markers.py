@@ -51,7 +51,7 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"第({_CN})节[、：\s]?")),
     ("article", re.compile(rf"第({_HUNDRED}|\d{{1,3}})条(?!线|款)[、：\s]?")),
     ("named", re.compile(rf"(?:任务|措施|举措|行动|工程|问题|专题|步骤|项目|专项)({_CN})[、：](?!\s*$)")),
-    ("ordinal", re.compile(rf"第({_CN})(?:句话|点|个?方面|件事)?(?:[，、：]|(?=是))")),
+    ("ordinal", re.compile(rf"第({_CN})(?:句话|点|个?方面|件事|个问题|个)?(?:[，、：]|(?=是))")),
     ("major", re.compile(rf"({_CN})、")),
     ("minor", re.compile(rf"（({_CN})）、?")),
     ("listed", re.compile(rf"({_CN})(?:是|要)(?![二三四五六七八九十])")),
@@ -64,9 +64,14 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ("bullet", re.compile(r"()(?:——|—(?!—)|[●•◆◇★■▪·]|[-*](?=[^-*\d]))(?=[\u4e00-\u9fff“《])")),
 )
 _SEQUENCE_REACH = 4000
+_HEADING_LENGTH = 40
 _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _OPENERS = frozenset("任措举行工问专步项第（一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳首其再最—●•◆◇★■▪·-*")
-_WRITTEN = rf"第?{_CN}(?:句话|点|个?方面|件事)?[、，：是要]|第{_HUNDRED}条|\d{{1,3}}[.、](?!\d)|（?\d{{1,3}}）|[①-⑳]|(?:首先|其次|再次|再者|最后)，"
+_COUNTED = r"(?:句话|点|个?方面|件事|个问题|个)?"
+_WRITTEN = (
+    rf"第?{_CN}{_COUNTED}[、，：是要]|第{_HUNDRED}条|\d{{1,3}}[.、](?!\d)|（?\d{{1,3}}）|[①-⑳]"
+    r"|(?:首先|其次|再次|再者|最后)，"
+)
 _PLACE = re.compile(rf"(?:^|(?<=[。；：！？\n”，）]))(?:{_WRITTEN})|（{_CN}）", re.MULTILINE)
 
 
@@ -110,13 +115,15 @@ def inline_markers(masked: str, start: int, end: int) -> Iterator[Marker]:
     last: dict[str, int] = {first.rank: first.number} if first else {}
     twos = {marker.rank for marker in found if marker.number == 2}
     fresh: set[str] = set(ORDER)
-    for marker in found:
+    for index, marker in enumerate(found):
         rank = marker.rank
+        below = found[index + 1] if index + 1 < len(found) else None
+        heads = rank == "major" and below and below.rank == "minor" and below.start - marker.body <= _HEADING_LENGTH
         if rank in last and masked.startswith("最后", marker.start):
             marker = replace(marker, number=last[rank] + 1)
         opens = rank in twos or rank == "minor" or masked[marker.start - 1] == "："
         begins = marker.number == 1 and rank in fresh and opens
-        if begins or (rank in last and marker.number == last[rank] + 1):
+        if begins or heads or (rank in last and marker.number == last[rank] + 1):
             last[rank] = marker.number
             fresh = (fresh - {rank}) | {lower for lower in ORDER if ORDER[lower] > ORDER[rank]}
             yield marker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -12,10 +13,23 @@ from bihuan.reading.sources import Source
 
 _FORMS = {ord(full): half for full, half in zip("０１２３４５６７８９％＋．～", "0123456789%+.~", strict=True)}
 _FORMS |= {0xFF21 + n: chr(0x41 + n) for n in range(26)} | {0xFF41 + n: chr(0x61 + n) for n in range(26)}
+_FORMS |= {
+    code: unicodedata.normalize("NFKC", chr(code))  # radicals and doubles that fonts put in place of characters
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00))
+    if len(unicodedata.normalize("NFKC", chr(code))) == 1
+}
 _FORMS |= {ord(half): full for half, full in zip("():;!?", "（）：；！？", strict=True)}
 
+_WIDE_FORMS = {
+    chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2474, 0x249C), *range(0x3220, 0x3244))
+}
+"""Numbers that print as one character: ⒈ ⑴ ㈠, each written out; all its characters stand at one offset."""
+
+_COMPOUND = re.compile(f"[{''.join(_WIDE_FORMS)}]")
+_WORDS = re.compile(r"\S+")
+_LONGEST_MARK = 120
 _PAGE_MARK = re.compile(
-    r"(?:[-—–·]{0,3}\d{1,4}[-—–·]{0,3}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|第?[A-Z]?\d{1,3}版"
+    r"(?:.*[.·…．]{4,}\d{1,4}|[-—–·]{0,3}\d{1,4}[-—–·]{0,3}|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|第?[A-Z]?\d{1,3}版"
     r"|[A-Z]{0,4}\d{0,3}[-—]?PDF版?面?|版面)"
 )
 _CAPTION = re.compile(r"(?:图为|上图|下图|左图|右图|图①|[^，。]{0,6}现场。?$|[^，。]{0,12}摄[）]?$)")
@@ -30,6 +44,7 @@ _ENDS = "。！？；：…"
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
 _CLOSING = "，。、；：？！”）》〕%"
 _WIDEST_COLUMN = 60.0
+_SUREST = 5  # lines that end within a character of the edge, where a column is found only by a second look
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,8 @@ class Running:
             offset = self.offsets[place]
             if pieces and offset and original[offset - 1] in " \t" and _latin(pieces[-1]) and _latin(original[offset]):
                 pieces.append(" ")
-            pieces.append(original[offset])
+            if not (place > start and offset == self.offsets[place - 1]):
+                pieces.append(original[offset])
         return "".join(pieces)
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
@@ -77,11 +93,11 @@ class Running:
 
 
 def reflow(source: Source) -> Running:
-    """The running text of a source: paragraphs mended across lines, page marks dropped."""
+    """The running text of a source: paragraphs mended across lines, page marks and lines of contents 目录 dropped."""
     lines = _lines(source.text)
-    column, measure = _column([line for line in lines if line and not line.row])
+    column, measure = _column([line for line in lines if line and not line.row]) if source.wrapped else (0.0, 0)
     text: list[str] = []
-    offsets = array("L")
+    offsets = array("I")
     paragraphs: list[tuple[int, int]] = []
     breaks: list[int] = []
     start = place = 0
@@ -91,7 +107,7 @@ def reflow(source: Source) -> Running:
         if line is None:
             blank = True
             continue
-        if _PAGE_MARK.fullmatch(line.text):
+        if len(line.text) <= _LONGEST_MARK and _PAGE_MARK.fullmatch(line.text):
             continue
         slack = _slack(previous) if breaks and breaks[-1] == start else 3.0
         if previous is not None and not _joins(text[-1], previous, line, (column - slack, measure), blank=blank):
@@ -125,14 +141,26 @@ def _lines(text: str) -> list[Line | None]:
         if not squeezed:
             lines.append(None)
         else:
-            offsets = array("L", (base + index for index, character in enumerate(raw) if not character.isspace()))
+            offsets = array("I")
+            for words in _WORDS.finditer(raw):
+                offsets.extend(range(base + words.start(), base + words.end()))
             row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.strip().count("\t") >= 2
             kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
             if kept is not squeezed:
                 kept, offsets = _cells(raw, base)
-            lines.append(Line(kept.translate(_FORMS), offsets, _sizes(squeezed), raw[0].isspace(), row))
+            kept, offsets = _written_out(kept.translate(_FORMS), offsets)
+            lines.append(Line(kept, offsets, _sizes(squeezed), raw[0].isspace(), row))
         base += len(raw)
     return lines
+
+
+def _written_out(text: str, offsets: array[int]) -> tuple[str, array[int]]:
+    """A line with the numbers that print as one character written out."""
+    if not _COMPOUND.search(text):
+        return text, offsets
+    forms = [_WIDE_FORMS.get(character, character).translate(_FORMS) for character in text]
+    spread = (offset for form, offset in zip(forms, offsets, strict=True) for _ in form)
+    return "".join(forms), array("I", spread)
 
 
 def _printed(text: str) -> Iterator[str]:
@@ -149,7 +177,7 @@ def _cells(raw: str, base: int) -> tuple[str, array[int]]:
     """A line of tab-separated cells written with bars between them."""
     kept = [(index, "|" if character == "\t" else character) for index, character in enumerate(raw.rstrip("\r\n"))]
     kept = [(0, "|"), *((index, character) for index, character in kept if not character.isspace())]
-    return "".join(character for _, character in kept), array("L", (base + index for index, _ in kept))
+    return "".join(character for _, character in kept), array("I", (base + index for index, _ in kept))
 
 
 def _sizes(text: str) -> tuple[float, float]:
@@ -159,20 +187,42 @@ def _sizes(text: str) -> tuple[float, float]:
 
 
 def _column(lines: list[Line]) -> tuple[float, int]:
-    """The width of the column the text was wrapped to, 0 where lines are whole paragraphs, and how it is measured."""
+    """The width of the column the text was wrapped to, 0 where lines are whole paragraphs, and how it is measured.
+
+    In a column the unfinished lines end close together at its edge. Where headings hide this, their lines are looked
+    at too, and an unfinished line that stops short is excused where it only ends what the full line before it began.
+    """
     body = [line for line in lines if not _STRONG.match(line.text)]
     if len(body) < 4:
         return 0.0, 0
-    broken = [line for line in body if line.text[-1] not in _ENDS]
-    best, shares = (0.0, 0), 0
+    plain = _width([(line, line.text[-1] not in _ENDS) for line in body])
+    return plain if plain[0] else _width(list(_excused(lines)), least=_SUREST)
+
+
+def _width(lines: list[tuple[Line, bool]], *, least: int = 0) -> tuple[float, int]:
+    """The width of the column that lines were broken to, told of each whether it is unfinished, and its measure."""
+    broken = [line for line, unfinished in lines if unfinished]
+    best, shares = (0.0, 0), max(least - 1, 0)
     for measure in (0, 1):
-        sizes = sorted(line.sizes[measure] for line in body)
+        sizes = sorted(line.sizes[measure] for line, _ in lines)
         column = sizes[int(len(sizes) * 0.9)]
         full = sum(1 for line in broken if column - 3 <= line.sizes[measure] <= column + 1.5)
         tight = sum(1 for line in broken if abs(column - line.sizes[measure]) <= 1)
         if column <= _WIDEST_COLUMN and len(broken) >= 3 and full * 2 >= len(broken) and tight > shares:
             best, shares = (column, measure), tight
     return best
+
+
+def _excused(lines: list[Line]) -> Iterator[tuple[Line, bool]]:
+    """Each line and whether it is unfinished for no reason but the column's edge."""
+    longest = sorted(line.sizes[1] for line in lines)[int(len(lines) * 0.9)]
+    before: Line | None = None
+    for line in lines:
+        unfinished = line.text[-1] not in _ENDS
+        full = line.sizes[1] >= longest - 3
+        ends = before is not None and before.text[-1] not in _ENDS and before.sizes[1] >= longest - 3
+        yield line, unfinished and (full or not (ends or line.text[-1] == "）"))
+        before = line
 
 
 def _joins(tail: str, previous: Line, line: Line, column: tuple[float, int], *, blank: bool) -> bool:

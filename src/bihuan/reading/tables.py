@@ -1,10 +1,11 @@
 """任务表 tables: rows of a task table, their columns known by the words of the header row."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.reading.clauses import Span, trimmed
 from bihuan.reading.duties import Duty
+from bihuan.reading.speech import has_modal, opens_with_verb
 from bihuan.reading.units import split_units
 
 _COLUMNS = (
@@ -34,20 +35,67 @@ class Row:
 
 
 def rows_of(text: str, lines: list[Span]) -> list[Row]:
-    """The task rows of one table; without a header that names a task column there are none."""
-    columns: dict[int, str] = {}
+    """The task rows of one table; without a header that names a task column there are none.
+
+    A row with one filled cell heads the rows beneath it; a task printed in several rows is one task of all their units.
+    """
+    table = [_cells(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
+    printed = [[text[a:b] for a, b in cells] for cells in table]
+    at = next((index for index, words in enumerate(printed) if _names_tasks(words)), -1)
+    if at < 0:
+        return []
+    header, first = printed[at], at + 1
+    while first < len(table) and _is_second_header(printed[first], printed[at]):
+        header = printed[first] if _names_tasks(printed[first]) else header
+        first += 1
+    columns = _columns(header, [words for words in printed[first:] if sum(map(bool, words)) > 1 and words != header])
+    grouped = "group" in columns.values()
     rows: list[Row] = []
-    for start, end in lines:
-        if _RULER.fullmatch(text[start:end]):
+    section: Span | None = None
+    for cells, words in zip(table[first:], printed[first:], strict=True):
+        filled = [cell for cell in cells if cell[1] > cell[0]]
+        if words in (header, printed[at]):
             continue
-        cells = _cells(text, start, end)
-        if not columns:
-            columns = _columns([text[a:b] for a, b in cells])
+        if len(filled) == 1 and len(cells) > 2 and not grouped:
+            section = trimmed(text, *filled[0])
             continue
-        row = _row(text, cells, columns, rows[-1].group if rows else None)
+        row = _row(text, cells, columns, rows[-1].group if grouped and rows else section)
         if row:
-            rows.append(row)
+            _add(rows, row, text)
     return rows
+
+
+def _names_tasks(words: list[str]) -> bool:
+    return "task" in map(_kind_of, words)
+
+
+def _kind_of(words: str) -> str:
+    return next((kind for kind, form in _COLUMNS if form.search(words)), "")
+
+
+def _is_second_header(words: list[str], header: list[str]) -> bool:
+    """Whether a row goes on with the header: some cell of the header, merged downwards, stands in it again."""
+    return any(word and word == above for word, above in zip(words, header, strict=False))
+
+
+def _add(rows: list[Row], row: Row, text: str) -> None:
+    """Adds a row, or its units to the row before where the same task goes on over several rows."""
+    last = rows[-1] if rows else None
+    if (
+        last is None
+        or text[slice(*last.task)] != text[slice(*row.task)]
+        or text[slice(*last.group or (0, 0))] != text[slice(*row.group or (0, 0))]
+    ):
+        rows.append(row)
+        return
+    duty, more = last.duty, row.duty
+    merged = replace(
+        duty,
+        lead=tuple(dict.fromkeys([*duty.lead, *more.lead])),
+        units=tuple(dict.fromkeys([*duty.units, *more.units])),
+        cooperate=tuple(dict.fromkeys([*duty.cooperate, *more.cooperate])),
+    )
+    rows[-1] = replace(last, duty=merged)
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
@@ -64,17 +112,30 @@ def _cells(text: str, start: int, end: int) -> list[Span]:
     return [*cells, (begin, end)]
 
 
-def _columns(header: list[str]) -> dict[int, str]:
-    """Which column holds what; the last of two task columns is the task, the one before it the group."""
-    named: dict[int, str] = {}
-    for index, words in enumerate(header):
-        kind = next((kind for kind, form in _COLUMNS if form.search(words)), "")
-        if kind:
-            named[index] = kind
+def _columns(header: list[str], body: list[list[str]]) -> dict[int, str]:
+    """Which column holds what; of several task columns the one that reads most as orders is the task.
+
+    A task column before it that says the same in several rows, or nothing, is the group.
+    """
+    named = {index: kind for index, words in enumerate(header) if (kind := _kind_of(words))}
     tasks = [index for index, kind in named.items() if kind == "task"]
-    for index in tasks[:-1]:
-        named[index] = "group" if "group" not in named.values() else "other"
-    return named if tasks else {}
+    task = max(tasks, key=lambda index: (not _repeats(body, index), _orders(body, index), index))
+    for index in tasks:
+        if index != task:
+            grouped = "group" not in named.values() and index < task and _repeats(body, index)
+            named[index] = "group" if grouped else "other"
+    return named
+
+
+def _orders(body: list[list[str]], index: int) -> int:
+    """How many cells of a column read as orders."""
+    cells = [row[index] for row in body if index < len(row)]
+    return sum(1 for cell in cells if opens_with_verb(cell) or has_modal(cell))
+
+
+def _repeats(body: list[list[str]], index: int) -> bool:
+    cells = [row[index] for row in body if index < len(row)]
+    return len(set(cells)) < len(cells) or "" in cells
 
 
 def _row(text: str, cells: list[Span], columns: dict[int, str], above: Span | None) -> Row | None:

@@ -6,7 +6,7 @@ from bihuan.reading.clauses import Span, sentences
 from bihuan.reading.lexicon import PASSING_HEADING, PHASE
 from bihuan.reading.markers import ORDER
 
-_LABEL_LENGTH = 6
+_LABEL_LENGTH, _ABOUT_LENGTH = 6, 20
 
 
 def labelled_blocks(text: str, masked: str, blocks: list[Block]) -> frozenset[int]:
@@ -41,10 +41,11 @@ def _is_labelled(text: str, masked: str, block: Block) -> bool:
         spans.append(span)
         if len(spans) == 1 and not _is_bare(masked[slice(*span)]):
             return False
-    named = {duty.units for span in spans[1:] if (duty := acting(text, masked, *span)) and not duty.lead}
+    named = {duty.units for span in spans[1:] if (duty := acting(text, masked, *span))}
     return len(spans) > 1 and len(named) < 2
 
 
 def _is_bare(words: str) -> bool:
-    bare = words.strip("。：").partition("（")[0].removeprefix("关于")
-    return len(bare) < _LABEL_LENGTH or PHASE.search(bare) is not None
+    bare = words.strip("。：").partition("（")[0]
+    longest = _ABOUT_LENGTH if bare.startswith("关于") else _LABEL_LENGTH
+    return len(bare) < longest or PHASE.search(bare) is not None

@@ -89,7 +89,7 @@ def _split_list(words: str) -> list[str]:
 
 def _is_compound(words: str) -> bool:
     """Whether the items are fields of work that only 等部门 makes units (环境保护、工商等部门)."""
-    headed = re.match(r"([^等]{2,40})(?:部门|机关)$", words)
+    headed = re.match(r"([^等]{2,40})(?:部门|机关|企业|单位|机构)$", words)
     if headed and "、" in headed[1]:
         return not any(ends_as_unit(item) for item in re.split(r"[、和及与]", headed[1]))
     compound = re.match(r"(.{2,40}?)等(?:有关|相关)?(?:部门|单位)$", words)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
 from bihuan.matters import tallies, turning
-from bihuan.watch import deemed, delivery, notices
+from bihuan.watch import deemed, delivery, ladder, notices
 
 Step = Callable[[str], None]
 
@@ -34,6 +34,8 @@ def patrol(*, at: datetime, tell: Step | None = None) -> Round:
     steps: dict[str, Callable[[], int]] = {
         "turned": lambda: turning.turn(today),
         "deemed": lambda: deemed.deem(at=at, today=today),
+        "climbed": lambda: ladder.climb(at=at, today=today),
+        "reminded": lambda: ladder.remind(at=at, today=today),
         "folded": tallies.fold_all,
         "sealed": lambda: seals.seal(at=at).sealed,
         "told": lambda: notices.derive(at=at),

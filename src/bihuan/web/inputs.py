@@ -34,7 +34,8 @@ KINDS = {
     "act": "none",
     "payload": "none",
     "places": "line",
-}
+    "decimal": "line",
+} | dict.fromkeys(("moves", "evidence", "points", "figures"), "none")
 CHOSEN = frozenset({"need", "blocks"})
 """Numbers of things inside the matter, which nobody types: they are chosen from a list."""
 

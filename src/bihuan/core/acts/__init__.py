@@ -10,7 +10,7 @@ from typing import Any
 
 from bihuan.core.words import Said, said
 
-FILES = ("issue", "work", "needs", "time", "close", "supervise", "structure", "signing")
+FILES = (*("issue", "work", "needs", "time", "close", "follow_up", "supervise", "slips", "structure", "signing"),)
 """The files of the table. In a row: `from` the states an act is possible in ("" = no matter yet), `to` the state after
 (absent = unchanged), `may` the roles, `needs` and `bars` duties that must or must not be open, `guards` and `after` the
 named conditions before and after the effects, `closes`, `opens` and `holds` duties, `fields` the payload ("words" are
@@ -19,7 +19,7 @@ free text, sealed by a salted digest only), `kin` whether the judgement needs th
 
 STATES = (
     *("draft", "deployed", "active", "submitted", "suspended", "transferring"),
-    *("closed", "cancelled", "merged", "transferred"),
+    *("closed", "cancelled", "merged", "transferred", "archived"),
 )
 CODES: Mapping[str, tuple[str, ...]] = {
     "source": ("speech", "plan", "minutes", "instruction", "upper", "meeting", "call"),
@@ -33,6 +33,10 @@ CODES: Mapping[str, tuple[str, ...]] = {
     ),
     "ground": ("cannot", "not_ours"),
     "leader": ("in_charge", "principal"),
+    "colour": ("blue", "yellow", "red"),
+    "finding": ("right", "differs", "falsified"),
+    "side": ("verified", "source"),
+    "party": ("line", "third"),
     "order": ("in_turn", "together"),
     "silence": ("consents", "blocks"),
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),

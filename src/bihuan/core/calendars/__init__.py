@@ -1,22 +1,20 @@
-"""日历 calendars: the days off and the make-up working days 调休 of the published years, under a version."""
+"""日历 calendars: the days off and the make-up working days 调休 of the published years, in versions that follow."""
 
-import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
 
-from bihuan.core.words import Language, Refused, Said, said
+from bihuan.core.schema import Source
+from bihuan.core.schema import read as read_row
+from bihuan.core.words import Language, Refused, said
 
-SHIPPED = "cn-2026.1"
 DAY = timedelta(days=1)
 SATURDAY = 5
-HOLIDAY_FIELDS = {"name": str, "first": date, "last": date}
-YEAR_FIELDS = {"year": int, "notices": list, "off": list, "worked": list}
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +29,79 @@ class Name:
         return self.zh if language == "zh" else self.en
 
 
-@dataclass(frozen=True)
-class Calendar:
-    """The working days of the years first to last; outside them only weekends are known."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days off in a row, first and last included, under the code of a name."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One announcement 放假通知: the days off and the make-up days of one year, in force from a day under a version.
+
+    Days of the December before may belong to it, where the New Year's holiday begins there.
+    """
 
     version: str
-    first_year: int
-    last_year: int
-    off: Mapping[date, Name]
-    worked: frozenset[date]
-    notices: Mapping[int, tuple[str, ...]]
+    in_force: date
+    year: int
+    notice: str
+    off: tuple[Span, ...]
+    worked: tuple[date, ...]
+    names: Mapping[str, Name] = field(default_factory=dict)
+
+    def days_off(self) -> dict[date, Name]:
+        """The name of each day off."""
+        known = {**names(), **self.names}
+        return {
+            span.first + n * DAY: known[span.name]
+            for span in self.off
+            for n in range((span.last - span.first).days + 1)
+        }
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days of the years first to last as known under a version; outside them only weekends are known."""
+
+    version: str
+    in_force: date
+    years: Mapping[int, Notice]
+
+    @property
+    def first_year(self) -> int:
+        """The first published year."""
+        return min(self.years)
+
+    @property
+    def last_year(self) -> int:
+        """The last published year."""
+        return max(self.years)
+
+    @property
+    def notices(self) -> Mapping[int, str]:
+        """The announcement that each year follows."""
+        return {year: notice.notice for year, notice in self.years.items()}
+
+    @cached_property
+    def off(self) -> Mapping[date, Name]:
+        """Every day off with its name."""
+        days: dict[date, Name] = {}
+        for _, notice in sorted(self.years.items()):
+            days.update(notice.days_off())
+        return MappingProxyType(days)
+
+    @cached_property
+    def worked(self) -> frozenset[date]:
+        """The weekend days worked in exchange."""
+        return frozenset(day for notice in self.years.values() for day in notice.worked)
 
     def is_known(self, day: date) -> bool:
         """Whether the holidays of the day's year have been published and are held here."""
-        return self.first_year <= day.year <= self.last_year
+        return day.year in self.years
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on that day: by the published list, or by the weekday in a year not published."""
@@ -66,71 +123,94 @@ class Calendar:
 
     @cached_property
     def _weekends_worked(self) -> list[date]:
-        return sorted(day for day in self.worked if day.weekday() >= SATURDAY)
+        return sorted(self.worked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    names: Mapping[str, Name]
 
 
 @cache
-def shipped() -> Calendar:
-    """The calendar that comes with the release, from the notices of the General Office of the State Council."""
-    file = f"{SHIPPED}.toml"
-    return read(tomllib.loads(resources.files(__package__).joinpath(file).read_text("utf-8")), file=file)
+def names() -> Mapping[str, Name]:
+    """The holidays' names that every notice may use, by code."""
+    return read_row(_Names, _shipped_file("names.toml")).names
 
 
-def read(table: Mapping[str, Any], *, file: str) -> Calendar:
-    """The calendar a table describes.
+def read(source: Source) -> Notice:
+    """The announcement a text gives.
 
-    Refused `missing`, naming file and key: unknown keys, years that do not follow each other, a span that ends before
-    it begins, a day that is both off and worked, a make-up day that is no weekend.
+    Refused with file, line and reason: unknown or missing keys, a holiday without a name, a span that runs backwards
+    or leaves its year, a day twice off, a make-up day that is no weekend or is off.
     """
-    _check(table, {"version": str, "names": dict, "years": list}, file=file, key="")
-    names = {
-        code: Name(**_check(name, {"zh": str, "en": str}, file=file, key=code)) for code, name in table["names"].items()
-    }
-    years = [_check(year, YEAR_FIELDS, file=file, key=f"years[{n}]") for n, year in enumerate(table["years"])]
-    numbers = [year["year"] for year in years]
-    if not numbers or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        raise _bad(file, "years", said("calendar_years_gap"))
-    off: dict[date, Name] = {}
-    for year in years:
-        off.update(_days_off(year, names, file=file))
-    worked = {day: f"{year['year']}.worked" for year in years for day in year["worked"]}
-    for day, key in worked.items():
-        if type(day) is not date or day.weekday() < SATURDAY or day in off:
-            raise _bad(file, key, said("calendar_worked_wrong", day=day))
-    return Calendar(
-        version=table["version"],
-        first_year=numbers[0],
-        last_year=numbers[-1],
-        off=MappingProxyType(off),
-        worked=frozenset(worked),
-        notices=MappingProxyType({year["year"]: tuple(year["notices"]) for year in years}),
-    )
+    notice = read_row(Notice, source)
+    known = {*names(), *notice.names}
+    seen: set[date] = set()
+    for place, span in enumerate(notice.off):
+        path = ("off", place)
+        if span.name not in known:
+            raise source.wrong(path, said("calendar_name_unknown", name=span.name))
+        if span.last < span.first or not all(_belongs(day, notice.year) for day in (span.first, span.last)):
+            raise source.wrong(path, said("calendar_span_wrong", first=span.first, last=span.last))
+        days = {span.first + n * DAY for n in range((span.last - span.first).days + 1)}
+        if days & seen:
+            raise source.wrong(path, said("calendar_day_twice", day=min(days & seen)))
+        seen |= days
+    for place, day in enumerate(notice.worked):
+        if day.weekday() < SATURDAY or day in seen or not _belongs(day, notice.year):
+            raise source.wrong(("worked", place), said("calendar_worked_wrong", day=day))
+    return notice
 
 
-def _days_off(year: Mapping[str, Any], names: Mapping[str, Name], *, file: str) -> Iterator[tuple[date, Name]]:
-    for number, span in enumerate(year["off"]):
-        key = f"{year['year']}.off[{number}]"
-        _check(span, HOLIDAY_FIELDS, file=file, key=key)
-        if span["name"] not in names:
-            raise _bad(file, key, said("calendar_name_unknown", name=span["name"]))
-        if span["last"] < span["first"] or span["first"].year != year["year"] or span["last"].year != year["year"]:
-            raise _bad(file, key, said("calendar_span_wrong", first=span["first"], last=span["last"]))
-        for offset in range((span["last"] - span["first"]).days + 1):
-            yield span["first"] + offset * DAY, names[span["name"]]
+def _belongs(day: date, year: int) -> bool:
+    return day.year == year or (day.year == year - 1 and day.month == DECEMBER)
 
 
-def _check(table: Any, fields: Mapping[str, type], *, file: str, key: str) -> Any:
-    if not isinstance(table, dict):
-        raise _bad(file, key, said("table_key_wrong", type="table"))
-    for name in sorted(table.keys() ^ fields.keys()):
-        raise _bad(
-            file, f"{key}.{name}".strip("."), said("table_key_unknown" if name in table else "table_key_missing")
-        )
-    for name, wanted in fields.items():
-        if type(table[name]) is not wanted:
-            raise _bad(file, f"{key}.{name}".strip("."), said("table_key_wrong", type=wanted.__name__))
-    return table
+def extended(calendar: Calendar | None, notice: Notice) -> Calendar:
+    """The calendar under the notice: a year more, or one of its years replaced whole.
+
+    Refused where a year would be left out between, where the version is the calendar's own, and where it would come
+    into force before the one it follows.
+    """
+    if calendar is None:
+        return Calendar(notice.version, notice.in_force, MappingProxyType({notice.year: notice}))
+    if notice.version == calendar.version:
+        raise Refused("not_now", "calendar_version_used", version=notice.version)
+    if not calendar.first_year <= notice.year <= calendar.last_year + 1:
+        raise Refused("missing", "calendar_year_gap", year=notice.year, last=calendar.last_year)
+    if notice.in_force < calendar.in_force:
+        raise Refused("missing", "calendar_before_last", version=calendar.version, day=calendar.in_force)
+    return Calendar(notice.version, notice.in_force, MappingProxyType({**calendar.years, notice.year: notice}))
 
 
-def _bad(file: str, key: str, why: Said) -> Refused:
-    return Refused("missing", "table_bad", file=file, key=key, why=why)
+@cache
+def history() -> tuple[Calendar, ...]:
+    """The versions that come with the release, the earliest first, each with what was known when it came into force."""
+    files = (file.name for file in resources.files(__package__).iterdir() if file.name.startswith("cn-"))
+    notices = sorted((read(_shipped_file(name)) for name in files), key=lambda notice: notice.in_force)
+    calendars: list[Calendar] = []
+    for notice in notices:
+        calendars.append(extended(calendars[-1] if calendars else None, notice))
+    return tuple(calendars)
+
+
+def shipped() -> Calendar:
+    """The newest calendar that comes with the release, from the notices of the General Office of the State Council."""
+    return history()[-1]
+
+
+def version(name: str) -> Calendar:
+    """The shipped calendar of that version, by which an earlier due day was computed; another is refused."""
+    for calendar in history():
+        if calendar.version == name:
+            return calendar
+    raise Refused("missing", "calendar_unknown", version=name, versions=[one.version for one in history()])
+
+
+def in_force_on(day: date) -> Calendar:
+    """The shipped calendar that was in force on a day; before the first one, the first."""
+    return next((calendar for calendar in reversed(history()) if calendar.in_force <= day), history()[0])
+
+
+def _shipped_file(name: str) -> Source:
+    return Source(name, resources.files(__package__).joinpath(name).read_text("utf-8"))

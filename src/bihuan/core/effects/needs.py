@@ -35,7 +35,7 @@ def owe_the_supply_again(making: Making) -> None:
     """A supply that was not there never ended the hold: it is owed on, by the day it was owed by."""
     need = need_at(making.now.needs, making.duty.n)
     last = max((wait for wait in making.now.waits if wait.ask == need.ask), key=lambda wait: wait.n)
-    making.put("waits", last.n, ended=making.case.today)
+    making.put("waits", last.n, ended=max(making.case.today, last.ended or making.case.today))
     _owe_supply(making, need, need.provider, None, limit=last.limit)
 
 

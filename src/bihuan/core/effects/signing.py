@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bihuan.core.making import Follow, Making
+from bihuan.core.case import Follow
+from bihuan.core.making import Making
 from bihuan.core.parts.drafts import Draft, Signer
 from bihuan.core.payload import refilled
 from bihuan.core.signing import awaited, draft_of, signers_for

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bihuan.core.making import Follow, Making
+from bihuan.core.case import Follow
+from bihuan.core.making import Making
 from bihuan.core.workdays import next_report_due
 
 HANDED_ON = ("source_kind", "document", "plan", "due", "due_set_by", "cadence", "visibility", "placements")
@@ -95,6 +96,14 @@ def pass_to_the_successor(making: Making) -> None:
     if others != now.others:
         making.set("others", others)
     making.reassign([duty for duty in now.open() if old in (duty.owner, duty.watcher)], old=old, new=new)
+    # Clocks and waits go on under the new name; what was known before stands in the entries before.
+    for wait in now.waits:
+        if old in (wait.asker, wait.answerer):
+            asker, answerer = (new if unit == old else unit for unit in (wait.asker, wait.answerer))
+            making.put("waits", wait.n, asker=asker, answerer=answerer)
+    for one in now.deadlines:
+        if one.owner == old and one.closed is None:
+            making.put("deadlines", one.n, owner=new)
     making.open_by_clock("take_receipt", owner=new, watcher=making.watcher_of(new))
 
 

@@ -53,8 +53,9 @@ def mark_deemed(making: Making) -> None:
 
 def open_plan_of_steps(making: Making) -> None:
     """A plan of steps is owed where the way is long or the date still open."""
-    due, start = making.now.due, making.now.start
-    if due is None or start is None or (due - start).days > making.kind.arrange_when_longer_than:
+    due, start, kind = making.now.due, making.now.start, making.kind
+    long = due is None or start is None or (due - start).days > kind.arrange_when_longer_than
+    if kind.arrange == "always" or (kind.arrange == "when_long" and long):
         making.open_by_clock("arrange", owner=making.party("lead"), watcher=making.party("supervisor"))
 
 
@@ -85,32 +86,6 @@ def change_lead(making: Making) -> None:
 def name_the_officer(making: Making) -> None:
     """The matter has a named post inside the lead unit."""
     making.set("lead_post", making.filled.get("post"))
-
-
-def open_steps(making: Making) -> None:
-    """Each step is a duty of the lead on its day; the plan is frozen as it stands."""
-    for place, step in enumerate(making.filled.get("steps"), start=1):
-        making.open(
-            "reach",
-            owner=making.party("lead"),
-            watcher=making.party("supervisor"),
-            by=step["due"],
-            term={"by": "step"},
-            word=f"step{place}",
-        )
-
-
-def close_the_step(making: Making) -> None:
-    """The milestone is reached on the day of the act."""
-    number = making.filled.get("duty")
-    making.close([duty for duty in making.now.open("reach") if duty.n == number], "reached")
-
-
-def take_figures(making: Making) -> None:
-    """The reported figure stands from today."""
-    making.set("percent", making.filled.get("percent"))
-    making.set("reported", making.case.today)
-    making.set("no_changes", 0)
 
 
 def keep_figures(making: Making) -> None:

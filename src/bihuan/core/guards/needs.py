@@ -41,7 +41,7 @@ def what_is_blocked_is_open(making: Making) -> None:
 def promise_lies_ahead(making: Making) -> None:
     """A promised day has not passed."""
     due = making.filled.get("due")
-    if due < making.case.today:
+    if due is not None and due < making.case.today:
         raise Refused("missing", "due_is_past", due=due, today=making.case.today)
 
 

@@ -57,6 +57,8 @@ def due_lies_ahead(making: Making) -> None:
 def scheduler_only_when_overdue(making: Making) -> None:
     """Silence counts as receipt only after the limit, and only the clock may say so."""
     duty = making.now.open("accept")[0]
+    if making.case.actor.person is None and making.row.name not in making.kind.silence:
+        raise Refused("not_now", "silence_says_nothing", act=making.row.label)
     if making.case.actor.person is None and making.case.today <= duty.due:
         raise Refused("not_now", "accept_not_overdue", due=duty.due)
 
@@ -144,7 +146,7 @@ def plan_is_made(making: Making) -> None:
 
 def steps_are_reached(making: Making) -> None:
     """Every milestone is reached before the matter is submitted; the open ones are named."""
-    waiting = making.now.open("reach")
+    waiting = making.now.open("reach", "verify_node")
     if waiting:
         raise Refused("not_now", "steps_open", steps=[duty.title for duty in waiting])
 
@@ -152,16 +154,25 @@ def steps_are_reached(making: Making) -> None:
 def duty_is_overdue(making: Making) -> None:
     """Only an open duty that is past its day and not held by somebody else is chased."""
     duty = _duty(making, refusal="duty_unknown")
+    if duty.owes == "answer":
+        raise Refused("not_now", "answer_is_not_chased")
     if duty.held_by is not None:
         raise Refused("not_now", "duty_is_held", owes=owed_label(duty.owes))
     if making.case.today <= duty.due:
         raise Refused("not_now", "duty_not_overdue", owes=owed_label(duty.owes), due=duty.due)
 
 
+def level_is_new(making: Making) -> None:
+    """The clock chases a duty once at each level, however often the patrol comes by."""
+    level = making.filled.get("level")
+    if level is not None and _duty(making, refusal="duty_unknown").chased >= level:
+        raise Refused("not_now", "chased_at_level", level=level)
+
+
 def something_changes(making: Making) -> None:
     """A revision revises something."""
-    changes = making.filled.values.keys() - {"reason", "basis", "basis_text"}
-    if all(making.filled.get(name) == getattr(making.now, name) for name in changes):
+    changes = making.filled.values.keys() - {"reason", "basis", "basis_text", "moves"}
+    if not making.filled.get("moves") and all(making.filled.get(name) == getattr(making.now, name) for name in changes):
         raise Refused("missing", "nothing_changes")
 
 

@@ -1,106 +1,88 @@
 """类型 kinds: what a kind of matter varies, as validated data files; the code of the loop is the same for all."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from types import MappingProxyType
-from typing import Any, Literal, get_args
+from pathlib import Path
 
-from bihuan.core.parts.drafts import SignRule
-from bihuan.core.words import Refused, Said, said
+from bihuan.core import lights
+from bihuan.core.acts import CODES, table
+from bihuan.core.kinds.shape import Clock, Kind, Known, Measure, kind_from
+from bihuan.core.schema import LastGood, Source
+from bihuan.core.words import Refused
 
-Measure = Literal["working", "natural"]
-FIELDS = {
-    "version": str,
-    "zh": str,
-    "en": str,
-    "number": str,
-    "cadence": str,
-    "visibility": str,
-    "arrange_when_longer_than": int,
-    "grace_days_for_late_entry": int,
-    "no_change_run": int,
-    "review_within_days": int,
-    "deploy_days": dict,
-    "clocks": dict,
-}
+__all__ = ["SHIPPED", "Clock", "Kind", "Measure", "Shelf", "kind", "kind_of", "names"]
+
+PLAIN = "task"
+"""The kind whose clocks hold where another kind names none of its own."""
+
+WITHOUT_CLOCK = frozenset({"*", "deploy", "report", "reach", "look_back", "late", "review", "unpause"})
+"""Duties whose day does not come from the kind's clocks: by the source, the cadence, the plan, the look-back terms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How long an owed act may take: whole days in a measure."""
-
-    days: int
-    measure: Measure = "working"
+@cache
+def clocks_needed() -> frozenset[str]:
+    """The sorts of duty that every kind gives a clock."""
+    return frozenset(owes for act in table().values() for owes in (*act.needs, *act.closes)) - WITHOUT_CLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of matter: its label, number prefix, clocks and report cadence, under a version that entries name."""
+def kind_of(source: Source) -> Kind:
+    """The kind a text describes; refused by file, line and reason where something in it is wrong."""
+    known = Known(
+        clocks=clocks_needed(),
+        sources=frozenset(CODES["source"]),
+        presets=frozenset(lights.presets()),
+        acts=frozenset(table()),
+    )
+    return kind_from(source, known, base=None if source.file == f"{PLAIN}.toml" else kind(PLAIN))
 
-    name: str
-    version: str
-    zh: str
-    en: str
-    number: str
-    cadence: str
-    visibility: str
-    arrange_when_longer_than: int
-    grace_days_for_late_entry: int
-    no_change_run: int
-    review_within_days: int
-    deploy_days: Mapping[str, int]
-    clocks: Mapping[str, Clock]
-    signatures: Mapping[str, SignRule] = field(default_factory=dict)
 
-    def clock(self, owes: str, *, source_kind: str) -> Clock:
-        """The clock of an owed act; the one of `deploy` hangs on where the matter came from."""
-        return Clock(self.deploy_days[source_kind]) if owes == "deploy" else self.clocks[owes]
+@cache
+def names() -> tuple[str, ...]:
+    """The names of the kinds that come with the system, in the order of their files."""
+    files = sorted(file.name for file in resources.files(__package__).iterdir() if file.name.endswith(".toml"))
+    return tuple(name.removesuffix(".toml") for name in files)
 
 
 @cache
 def kind(name: str) -> Kind:
-    """The kind of that name; an unknown name is refused."""
-    file = resources.files(__package__).joinpath(f"{name}.toml")
-    if not name.isidentifier() or not file.is_file():
+    """The shipped kind of that name; an unknown name is refused."""
+    if name not in names():
         raise Refused("missing", "kind_unknown", kind=name)
-    return read(name, tomllib.loads(file.read_text("utf-8")))
+    return kind_of(Source(f"{name}.toml", resources.files(__package__).joinpath(f"{name}.toml").read_text("utf-8")))
 
 
-def read(name: str, table: Mapping[str, Any]) -> Kind:
-    """The kind a table describes; unknown or missing keys and wrong types are refused, naming file and key."""
-    for key in table.keys() - FIELDS.keys() - {"signatures"}:
-        raise Refused("missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_unknown"))
-    for key, wanted in FIELDS.items():
-        if not isinstance(table.get(key), wanted):
-            raise Refused(
-                "missing", "kind_bad", file=f"{name}.toml", key=key, why=said("kind_key_wrong", type=wanted.__name__)
-            )
-    clocks = {owes: _clock(name, owes, clock) for owes, clock in table["clocks"].items()}
-    plain = {key: value for key, value in table.items() if key not in {"clocks", "deploy_days", "signatures"}}
-    return Kind(
-        name=name,
-        **plain,
-        signatures=MappingProxyType({act: _rule(rule) for act, rule in table.get("signatures", {}).items()}),
-        clocks=MappingProxyType(clocks),
-        deploy_days=MappingProxyType(dict(table["deploy_days"])),
-    )
+@dataclass(frozen=True)
+class Shelf:
+    """The kinds of a site: those of its own folder, by name in front of the shipped ones.
+
+    A file that was changed for the worse is told by `refusals` while its last good version stays in force.
+    """
+
+    folder: Path | None = None
+    _kept: LastGood[Kind] = field(default_factory=lambda: LastGood(kind_of), compare=False, repr=False)
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that name as the site has it now; an unknown name is refused."""
+        file = self.folder / f"{name}.toml" if self.folder is not None and name.isidentifier() else None
+        if file is None or not file.is_file():
+            return kind(name)
+        return self._kept.get(Source(file.name, file.read_text("utf-8")))
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all kinds of the site."""
+        own = [file.stem for file in sorted(self.folder.glob("*.toml"))] if self.folder is not None else []
+        return tuple(dict.fromkeys((*names(), *own)))
+
+    def refusals(self) -> Iterator[Refused]:
+        """What is wrong in the files of the site's folder."""
+        for name in self.names():
+            try:
+                self.kind(name)
+            except Refused as refusal:
+                yield refusal
+        yield from self._kept.refused.values()
 
 
-def _rule(rule: Mapping[str, Any]) -> SignRule:
-    return SignRule(**{**rule, "by": tuple(rule["by"])})
-
-
-def _clock(name: str, owes: str, table: Any) -> Clock:
-    wrong: Said | None = None
-    if not isinstance(table, dict) or not table.keys() <= {"days", "measure"}:
-        wrong = said("kind_key_wrong", type="{days, measure}")
-    elif type(table.get("days")) is not int or table["days"] < 0:
-        wrong = said("kind_key_wrong", type="days ≥ 0")
-    elif table.get("measure", "working") not in get_args(Measure):
-        wrong = said("kind_key_wrong", type="working / natural")
-    if wrong is not None:
-        raise Refused("missing", "kind_bad", file=f"{name}.toml", key=f"clocks.{owes}", why=wrong)
-    return Clock(**table)
+SHIPPED = Shelf()

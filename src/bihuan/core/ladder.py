@@ -1,0 +1,95 @@
+"""提级阶梯 ladder: how late an open duty is, and what the clock does about it, by a table of rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from bihuan.core.schema import Days, Source, read
+from bihuan.core.standing import Owed, Standing
+from bihuan.core.words import said
+from bihuan.core.workdays import Calendar, days_late
+
+SHIPPED = "ladder.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a ladder: so many working days after the due day the clock chases, or drafts a slip of a colour."""
+
+    after: Days
+    by: Literal["chase", "draft_slip"]
+    colour: Literal["", "blue", "yellow", "red"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ladder of one sort of duty: when to remind before the due day, and the steps after it, lowest first."""
+
+    remind_before: Days
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladders:
+    """The ladders of a site under one version, by what is owed; `default` serves every other duty."""
+
+    version: str
+    ladder: Mapping[str, Ladder] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
+
+    def of(self, owes: str) -> Ladder | None:
+        """The ladder of an owed act, or None where nobody is chased for it."""
+        return None if owes in self.never else self.ladder.get(owes, self.ladder["default"])
+
+
+@cache
+def shipped() -> Ladders:
+    """The shipped table; one that is wrong is refused with file, line and reason."""
+    text = resources.files("bihuan.core.rules").joinpath(SHIPPED).read_text("utf-8")
+    return ladders_from(Source(SHIPPED, text))
+
+
+def ladders_from(source: Source) -> Ladders:
+    """The ladders a table describes; a table without a default, or with steps out of order, is refused."""
+    found = read(Ladders, source)
+    if "default" not in found.ladder:
+        raise source.wrong(("ladder",), said("ladder_no_default"))
+    for owes, ladder in found.ladder.items():
+        days = [step.after for step in ladder.steps]
+        if days != sorted(days):
+            raise source.wrong(("ladder", owes, "steps"), said("ladder_steps_out_of_order", owes=owes))
+    return found
+
+
+def due_acts(
+    duty: Owed, standing: Standing, today: date, *, rules: Ladders, calendar: Calendar
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """What the clock does about a duty today, as acts with their payloads; nothing where it has done so already.
+
+    A duty that stands still is not late. Steps that were missed are taken at once: the highest chase, the highest slip.
+    """
+    ladder = rules.of(duty.owes)
+    if ladder is None or duty.held_by is not None or today <= duty.due:
+        return []
+    late = days_late(duty.due, today, "working", calendar)
+    reached = [step for step in ladder.steps if late >= step.after]
+    acts: list[tuple[str, Mapping[str, Any]]] = []
+    level = sum(step.by == "chase" for step in reached)
+    if duty.chased < level:
+        acts.append(("chase", {"duty": duty.n, "level": level}))
+    colours = [step.colour for step in reached if step.by == "draft_slip"]
+    there = {slip.colour for slip in standing.slips if slip.duty == duty.n}
+    if colours and colours[-1] not in there:
+        acts.append(("draft_slip", {"duty": duty.n, "colour": colours[-1]}))
+    return acts
+
+
+def is_coming(duty: Owed, today: date, *, rules: Ladders, calendar: Calendar) -> bool:
+    """Whether a duty is near its due day, neither late nor standing still, and was not told of today already."""
+    ladder = rules.of(duty.owes)
+    if ladder is None or duty.held_by is not None or not duty.opened < today <= duty.due:
+        return False
+    return -days_late(duty.due, today, "working", calendar) <= ladder.remind_before

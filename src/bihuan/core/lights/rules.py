@@ -1,0 +1,99 @@
+"""亮灯规则 rules: the presets of thresholds from which a light turns, one file each, checked when they are read."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import Annotated, Literal
+
+from bihuan.core.lights.shapes import Light
+from bihuan.core.schema import Days, Source
+from bihuan.core.schema import read as read_row
+from bihuan.core.words import Refused, said
+
+Percent = Annotated[int, range(1, 101)]
+Months = Annotated[int, range(1, 1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Natural days past a day from which it is yellow, and red."""
+
+    yellow: Days
+    red: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far behind the expectation it is yellow, and red: in percentage points, or the share that is missing."""
+
+    counted: Literal["points", "share"]
+    yellow: Percent
+    red: Percent
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long something may be waited for until it is yellow, and red."""
+
+    unit: Literal["days", "months"]
+    yellow: Months
+    red: Months
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """One preset of one version: a table for each dimension; a dimension without a table gives no colour.
+
+    Of several findings the first in `order` is shown. With `blue_from` a matter that many points ahead is blue.
+    """
+
+    version: str
+    near_due: Days
+    order: tuple[Light, ...]
+    deadline: Late
+    milestone: Late
+    progress: Gap | None = None
+    start: Wait | None = None
+    funds: Gap | None = None
+    statistics: Wait | None = None
+    blue_from: Percent | None = None
+
+    @cached_property
+    def rank(self) -> dict[Light, int]:
+        """The place of each light in the order, the worst first."""
+        return {light: place for place, light in enumerate(self.order)}
+
+
+@cache
+def rules(preset: str = "linear") -> Rules:
+    """The shipped thresholds of one preset; an unknown preset is refused."""
+    if preset not in presets():
+        raise Refused("missing", "lights_preset_unknown", preset=preset, presets=presets())
+    file = f"{preset}.toml"
+    return read(Source(f"lights/{file}", _folder().joinpath(file).read_text("utf-8")))
+
+
+@cache
+def presets() -> list[str]:
+    """The names of the presets that come with the release."""
+    return sorted(file.name.removesuffix(".toml") for file in _folder().iterdir() if file.name.endswith(".toml"))
+
+
+def read(source: Source) -> Rules:
+    """The preset a text gives; what is unknown, missing or contradictory is refused by file, line and reason."""
+    found = read_row(Rules, source)
+    for name in ("deadline", "milestone", "progress", "start", "funds", "statistics"):
+        table: Late | Gap | Wait | None = getattr(found, name)
+        if table is not None and not 1 <= table.yellow <= table.red:
+            raise source.wrong((name, "red"), said("lights_red_before_yellow", yellow=table.yellow, red=table.red))
+    # Red, then yellow, then what has nothing to say: only then can a light never improve while nothing is reported.
+    wanted = ["red", "yellow", "pending", "steady", *(["blue"] if found.blue_from is not None else [])]
+    if [name for name in found.order if name != "unknown"] != wanted:
+        raise source.wrong(("order",), said("lights_order_wrong", order=wanted))
+    if found.order.count(Light.UNKNOWN) != 1 or found.order.index(Light.UNKNOWN) > 2:
+        raise source.wrong(("order",), said("lights_order_unknown"))
+    return found
+
+
+def _folder() -> resources.abc.Traversable:
+    return resources.files("bihuan.core.rules").joinpath("lights")

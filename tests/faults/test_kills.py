@@ -1,0 +1,31 @@
+"""Processes that are killed at any moment: what was acknowledged stays, what was not is not half there."""
+
+import random
+import signal
+
+import pytest
+
+from tests.faults.conftest import ROUNDS, House
+
+KILLED = -signal.SIGKILL
+WITHIN = {"write": (40, 0.02), "fold": (8, 0.006), "seal": (0, 0.03), "watch": (5, 0.02)}
+"""Where each is killed: after at most so many lines it told, and so many seconds more."""
+
+
+@pytest.mark.parametrize("task", ["write", "fold", "seal", "watch"])
+def test_whoever_is_killed_leaves_nothing_lost_and_nothing_half_done(house: House, task: str) -> None:
+    chance, killed, (lines, seconds) = random.Random(task), 0, WITHIN[task]
+    for turn in range(ROUNDS):
+        if task != "write":
+            house.once("stir", turn=turn, times=12)
+        words = {"turn": turn, "times": 400 if task == "fold" else 60 if task == "write" else 1}
+        kill = (chance.randint(0, lines), chance.uniform(0, seconds))
+        (answer,) = house.run({"task": task, "words": words, "kill": kill})
+        assert answer["status"] in (0, KILLED)
+        killed += answer["status"] == KILLED
+        house.checked()
+    assert killed >= ROUNDS // 2
+    for ending in ("fold", "seal", "watch"):
+        house.once(ending, turn=ROUNDS, times=400 if ending == "fold" else 1)
+    found = house.checked()
+    assert (found["pending"], found["waiting"]) == (0, 0)
