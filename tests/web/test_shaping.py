@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan.ledger import clock
@@ -219,3 +221,14 @@ def test_a_wrong_table_is_shown_with_its_cells_and_no_way_to_confirm(world: Worl
     assert "列：应为日期" in page.content.decode()
     assert "held" not in page.context
     assert client.post(address).status_code == 422
+
+
+def test_the_page_asks_the_same_of_the_database_however_many_lines(world: World, django_assert_num_queries) -> None:
+    few = received(world, TEXT)
+    many = received(world, TEXT + TEXT.replace("老旧小区", "背街小巷").replace("扬尘", "河道").replace("一、", "三、"))
+    client = signed_in(world, "supervisor")
+    client.get(reverse("desk_draft", kwargs={"draft": few.pk}))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("desk_draft", kwargs={"draft": few.pk}))
+    with django_assert_num_queries(len(asked)):
+        client.get(reverse("desk_draft", kwargs={"draft": many.pk}))

@@ -57,7 +57,7 @@ def receive(
         received_by=person,
     )
     draft = Draft.objects.create(document=document, created=at, claims=_claims(found.claims))
-    intake.store(draft, found.tasks, site=Site(at.date()))
+    intake.store(draft, tasks=found.tasks, site=Site(at.date()))
     return draft
 
 
@@ -89,7 +89,7 @@ def revise_line(line: Line, *, by: Editor, **changes: Any) -> Line:
     """
     if not changes or changes.keys() - EDITABLE:
         raise Refused("missing", "nothing_changes")
-    values = {name: checked(name, value) for name, value in changes.items()}
+    values = {name: checked(name, value=value) for name, value in changes.items()}
     numbers = {line.number}
     if "dropped" in values and line.is_heading:
         numbers |= below(line)
@@ -101,7 +101,7 @@ def revise_line(line: Line, *, by: Editor, **changes: Any) -> Line:
     return Line.objects.select_related("lead", "draft").get(id=line.pk)
 
 
-def checked(name: str, value: Any) -> Any:
+def checked(name: str, *, value: Any) -> Any:
     """The value of a line's field as the row holds it; refused with the field and what it takes."""
     if name == "dropped":
         return bool(value)

@@ -26,7 +26,7 @@ class Owed:
     due: date | None = None
 
 
-def store(draft: Draft, tasks: tuple[reading.Task, ...], *, site: Site) -> None:
+def store(draft: Draft, *, tasks: tuple[reading.Task, ...], site: Site) -> None:
     """Writes the tasks of a document as lines of the draft, in their order."""
     parents = {task.parent for task in tasks}
     named = _named(tasks, site)

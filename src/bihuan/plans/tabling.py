@@ -104,7 +104,9 @@ def compared(
 
 def take(draft: Draft, *, values: Mapping[str, Mapping[str, Any]], by: Editor) -> None:
     """Writes the previewed values into the lines as one change; refused as any change is, with nothing written."""
-    fields = [{name: checked(name, value) for name, value in row.items() if name in BACK} for row in values.values()]
+    fields = [
+        {name: checked(name, value=value) for name, value in row.items() if name in BACK} for row in values.values()
+    ]
     numbers = [int(number) for number in values]
     with changing(draft, by=by, what="sheet", touching=numbers) as lines:
         for number, row in zip(numbers, fields, strict=True):
@@ -133,7 +135,7 @@ def _value(field: str, cell: Cell, site: Site) -> Any:
     text = sheets.text_of(cell)
     if field == "lead":
         return site.typed("lead", text=text)[0] if text else None
-    return site.typed(field, text=text) if field in MANY else checked(field, text)
+    return site.typed(field, text=text) if field in MANY else checked(field, value=text)
 
 
 def _now(line: Line, field: str) -> Any:

@@ -49,7 +49,7 @@ class ShownLine:
         return not (self.line.is_heading or self.line.dropped or self.line.elsewhere)
 
 
-def shown_lines(draft: Draft, lines: Sequence[Line], *, here: Here, unsure_first: bool = False) -> list[ShownLine]:
+def shown_lines(draft: Draft, *, lines: Sequence[Line], here: Here, unsure_first: bool = False) -> list[ShownLine]:
     """The lines not merged into another, in their order or the least sure first; hints only before adoption."""
     site, touched = Site(here.today), changes.touched(draft)
     every = list(draft.lines.select_related("lead"))
@@ -88,8 +88,10 @@ def _is_task(line: Line) -> bool:
 
 
 def _names(units: Iterable[int], site: Site) -> str:
-    known = dict(Unit.objects.filter(id__in=units).values_list("id", "name")) if units else {}
-    return "、".join(site.units[unit].name if unit in site.units else known[unit] for unit in units)
+    """The units by name; one that has ended since is looked up."""
+    ended = [unit for unit in units if unit not in site.units]
+    known = site.units | (Unit.objects.in_bulk(ended) if ended else {})
+    return "、".join(known[unit].name for unit in units)
 
 
 def _how(line: Line, site: Site) -> tuple[Said, ...]:

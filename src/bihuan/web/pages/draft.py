@@ -45,10 +45,10 @@ def desk_draft(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse:
 
 def draft_page(request: HttpRequest, here: Here, *, found: Draft, refusal: Refused | None = None) -> HttpResponse:
     """The page of one draft, with the reason on top where something was refused."""
-    lines = list(found.lines.select_related("lead", "merged_into"))
+    lines = list(found.lines.select_related("lead", "merged_into", "parent"))
     unsure = request.GET.get("by") == "confidence"
     context = panels(found) | {
-        "lines": shown_lines(found, lines, here=here, unsure_first=unsure),
+        "lines": shown_lines(found, lines=lines, here=here, unsure_first=unsure),
         "headings": [line for line in lines if line.is_heading and not line.dropped],
         "pieces": pieces(found.document.text, lines=lines),
         "units": units_on(here.today),
@@ -81,7 +81,7 @@ def desk_line(request: HttpRequest, here: Here, *, draft: int, number: int) -> H
     # What is being typed into the other fields must survive an answer: only dropping or restoring draws the line anew.
     context["whole"] = "dropped" in request.POST
     if context["whole"]:
-        (context["shown"],) = shown_lines(found, [line], here=here)
+        (context["shown"],) = shown_lines(found, lines=[line], here=here)
     answer = render(request, "desk/changed.html", context, status=STATUS[refusal.kind] if refusal else 200)
     if refusal is None and context["whole"]:
         answer = reswap(retarget(answer, f"#l{number}"), "outerHTML")
