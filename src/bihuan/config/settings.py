@@ -176,6 +176,9 @@ DEFAULT_FROM_EMAIL = env.text("BIHUAN_MAIL_FROM", default=f"bihuan@{EMAIL_DOMAIN
 EMAIL_TIMEOUT = 10
 NOTICE_FOLDER = DATA / "notices"
 
+# Kinds of matter of this site's own, one TOML file each, in front of the shipped ones; it need not be there.
+KINDS_FOLDER = DATA / "kinds"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]

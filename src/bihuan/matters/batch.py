@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bihuan.core import chain, kinds, lights, workdays
+from bihuan.core import chain, lights, workdays
 from bihuan.core.acts import act_label, table
 from bihuan.core.case import Case, Follow
 from bihuan.core.loop import Verdict, day_of, judge
@@ -16,7 +16,7 @@ from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger import expunge
 from bihuan.ledger.models import Entry
-from bihuan.matters import rows, store
+from bihuan.matters import kinds, rows, store
 from bihuan.matters.asks import Ask, Done, touched_by
 from bihuan.matters.store import Held
 from bihuan.people import rights
@@ -150,6 +150,7 @@ class Batch:
             kin={id_: self.after.get(id_, one) for id_, one in kin.items()},
             beside={id_: self.after[id_] for id_ in touched_by(ask) if id_ in self.after and id_ != matter},
             follows=after.ask.act if after is not None else "",
+            kinds=kinds.shelf(),
         )
 
     def write(self) -> list[Done]:
@@ -232,7 +233,7 @@ def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
 
 
 def _prefix(ask: Ask) -> str:
-    return kinds.kind(str(ask.payload.get("kind") or "task")).number
+    return kinds.shelf().kind(str(ask.payload.get("kind") or "task")).number
 
 
 def _number(label: str, year: int, number: int) -> str:

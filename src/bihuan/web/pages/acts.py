@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseLocation
 
 from bihuan.core.acts import Act, table
-from bihuan.core.kinds import kind
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
+from bihuan.matters import kinds
 from bihuan.matters.acts import perform
 from bihuan.matters.queries import standing_of
 from bihuan.web import options, signing
@@ -79,7 +79,7 @@ def _form(
         "back": (sent or request.GET).get("back", ""),
         "signers": signing.signers_input(typed, here.tree) if row.may_be_prepared else None,
         "functions": options.functions(),
-        "must_sign": row.name in kind(standing.kind).signatures,
+        "must_sign": row.name in kinds.shelf().kind(standing.kind).signatures,
         "wants_sign": "prepare" in typed,
         "draft": signing.draft_shown(standing, row, asked.get("duty", "")),
         "follows": said("act_follows", state=said(f"state_{row.to}")) if row.to else None,
