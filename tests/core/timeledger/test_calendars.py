@@ -1,11 +1,10 @@
 """Holds and due times over holidays, make-up days and revised calendars; working days and natural days apart."""
 
-from dataclasses import replace
 from datetime import date, timedelta
-from types import MappingProxyType
 
 import pytest
 
+from bihuan.core.calendars import version
 from bihuan.core.timeledger import (
     Answered,
     Asked,
@@ -25,12 +24,7 @@ from bihuan.core.workdays import Calendar, Measure, Term, shipped
 
 CALENDAR = shipped()
 LEAD, LAND = 1, 2
-CHINESE_NEW_YEAR_2020 = [date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 2)]
-BEFORE_THE_EXTENSION = replace(
-    CALENDAR,
-    off=MappingProxyType({day: name for day, name in CALENDAR.off.items() if day not in CHINESE_NEW_YEAR_2020}),
-    worked=CALENDAR.worked | {date(2020, 2, 1)},
-)
+BEFORE_THE_EXTENSION = version("cn-2020.1")
 
 
 def held(
