@@ -94,7 +94,7 @@ def test_the_unusual_is_there(district: dict[str, Any]) -> None:
         assert acts[act], act
     for act in ("take_over", "need", "promise", "refuse", "admit", "supply", "confirm", "grant", "deny"):
         assert acts[act], act
-    for act in ("suspend", "prepare", "sign", "succeed", "take_receipt", "ask_extension"):
+    for act in ("suspend", "prepare", "sign", "succeed", "take_receipt", "ask_extension", "check"):
         assert acts[act], act
     assert Matter.objects.filter(part_of__isnull=False).count() == 3
     outcomes = Counter(duty.outcome for one in standings() for duty in one.duties)
