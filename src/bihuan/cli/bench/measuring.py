@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from statistics import median, quantiles
@@ -160,8 +161,11 @@ def _writing(ground: Ground, seconds: float, slow: Slow) -> Figures:
 
 
 def _alike(ids: Iterable[int]) -> list[int]:
-    """Matters under way of one unit that stand alike: as many entries, as many duties."""
-    return list(Matter.objects.filter(id__in=list(ids)[:4000], state="active", seq=10).values_list("id", flat=True))
+    """Matters under way of one unit that stand alike: those with as many entries as most of them have."""
+    under_way = Matter.objects.filter(id__in=list(ids)[:4000], state="active")
+    rows = list(under_way.order_by("id").values_list("id", "seq"))
+    most = Counter(seq for _, seq in rows).most_common(1)
+    return [id_ for id_, seq in rows if most and seq == most[0][0]]
 
 
 def _slowed(door: Figures, matters: list[int], seconds: float, slow: Slow, notes: Figures) -> int | None:
