@@ -12,8 +12,6 @@ from bihuan.core.words import Said, said
 from bihuan.core.workdays import Measure, Term
 
 DEADLINE = 0
-LINKS = {"rule": Link.RULING, "sign": Link.RULING, "verify": Link.VERIFY, "verify_node": Link.VERIFY}
-"""The link on which the days of an answer are spent; every other answer is 保障."""
 
 
 def record_of(standing: Standing, *, with_closed: bool = False) -> Record:
