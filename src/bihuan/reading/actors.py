@@ -9,7 +9,7 @@ from bihuan.reading.lexicon import any_of
 from bihuan.reading.speech import NO_SUBJECT, modals, opens_with_verb, subject_before
 from bihuan.reading.units import are_units, split_units
 
-_WITH = r"(?:共同|负责|划定|按照?|根据|对|将|于|在|[，。；]|$)"
+_WITH = r"(?:共同|负责|把|划定|按照?|根据|对|将|于|在|[，。；]|$)"
 _NOT_YET = (
     r"(?!组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|农办|督查室|办(?!理|好|结)|办公[室厅]|管委会|党委|党组|政府|工会|编制部门|分管|主要负责"
     r"|负责同志|负责人|保障部|建设部|建设局|建设厅|管理局|监管)"
@@ -36,7 +36,7 @@ _BY = re.compile(
     rf"(?=负责|承担|按|根据|结合|在|于|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _JOINED = re.compile(
-    rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('verbs')})"
+    rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _ANSWERS = re.compile(
     r"(?P<who>[^，。；：]{2,60}?)(?:要)?(?:具体|共同|分别|全面|牵头)?(?:负责|组织)?(?:具体)?(?:负责|实施|落实)$"
@@ -45,7 +45,7 @@ _AS_LEAD = re.compile(r"(?P<who>[^，。；：]{2,40}?)作为(?:牵头|主办|�
 _IS_HOLDER = re.compile(r"(?P<who>[^，。；：]{2,40}?)是[^，。；]{2,24}(?:主体|第一责任人)，")
 _MADE_OF = re.compile(r"成员由(?P<who>[^，。；：]{2,80}?)组成")
 _FOLLOWS = (
-    rf"(?:在|对|根据|按照?|以|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
+    rf"(?:在|对|根据|按照?|以(?![上下内外])|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
     rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)|[^，。；：的□要\d]{{0,24}}?{_UNIT_END}"
