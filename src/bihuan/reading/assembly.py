@@ -10,7 +10,7 @@ from bihuan.reading.calendar import Calendar, calendar_of
 from bihuan.reading.claims import claims_in
 from bihuan.reading.clauses import mask, mask_names
 from bihuan.reading.dates import deadlines_in
-from bihuan.reading.draft import Deadline, Draft, Task
+from bihuan.reading.draft import Deadline, Draft, Target, Task
 from bihuan.reading.duties import Duty, with_round_brackets
 from bihuan.reading.gaps import gaps_of
 from bihuan.reading.nodes import Node
@@ -70,8 +70,15 @@ def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calend
         cooperate=duty.cooperate,
         deadline=_latest(deadlines),
         deadlines=deadlines,
-        targets=() if bare else tuple(targets_in(running.text, masks[1], node.start, node.end)),
+        targets=() if bare else _targets(running, masks[1], node),
     )
+
+
+def _targets(running: Running, named: str, node: Node) -> tuple[Target, ...]:
+    """The amounts of a node: in its own words, then in the cells of its row that name what is to be reached."""
+    spans = ((node.start, node.end), *node.amounts)
+    found = [target for span in spans for target in targets_in(running.text, named, *span)]
+    return tuple({(target.value, target.unit, target.op): target for target in reversed(found)}.values())[::-1]
 
 
 def _deadlines(running: Running, masked: str, node: Node, calendar: Calendar) -> tuple[Deadline, ...]:

@@ -54,6 +54,7 @@ _ACTOR = re.compile(
 )
 _BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
 _FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
+_SET = re.compile(r"^[^。]{0,12}(?:完成|实现|达到)“")
 _CONSEQUENCE = re.compile(r"(?![将把])[^，。]{0,16}将?(?:纳入|作为)[^，。]{0,20}(?:考核|评价|评先|依据)$")
 _PERMITS = re.compile(r"(?:对|凡)[^，。]{2,30}，?可以?[^能]")
 _TELLS = re.compile(any_of("telling_openings"))
@@ -62,6 +63,7 @@ _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$
 _DUE = re.compile(r"(?:\d月底|\d月末|\d日|年底|\d月[上中下]旬|季度末)(?:之)?前[^，；。]{2}")
 _DIGIT = re.compile(r"\d")
 _SHORT_TOPIC = 10
+_PAIR_LENGTH = 28
 _AMOUNT = re.compile(
     r"(?:增长|达到|不低于|不少于|控制在|涨幅|超过|不超|以上|以内|完成|新增)[^，；]{0,12}\d|\d[^，；]{0,6}(?:以上|以内|左右)"
 )
@@ -144,7 +146,7 @@ def starts_order(words: str) -> bool:
 
 def is_goal(sentence: str) -> bool:
     """Whether a sentence sets figures or a year to reach, and so can be ticked off."""
-    return bool(_AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
+    return bool(_SET.search(sentence) or _AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
 
 
 def heads(sentence: str) -> bool:
@@ -168,6 +170,17 @@ def is_topic(sentence: str, following: list[str], *, directive: bool = False) ->
     if not opens_with_verb(sentence) and len(sentence) > _SHORT_TOPIC:
         return False
     return sum(1 for other in following if manner(other, directive=directive) == "order") * 2 >= len(following) > 0
+
+
+def is_pair(sentence: str) -> bool:
+    """Whether a sentence is two short clauses of action without a figure (坚持…为王，夯实…底盘), as topics of reports are."""
+    clauses = sentence.strip("。！").split("，")
+    return (
+        len(clauses) == 2
+        and len(sentence) <= _PAIR_LENGTH
+        and all(map(opens_with_verb, clauses))
+        and not (has_modal(sentence) or _DIGIT.search(sentence))
+    )
 
 
 def opens_with_verb(clause: str) -> bool:
