@@ -129,7 +129,7 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if unit in _TIME and _FREED.search(before):
         return True
-    if unit in _TIME and (not (match["before"] or _LIMITS.search(before)) or after.startswith(("内", "的"))):
+    if unit in _TIME and (not (match["before"] or _LIMITS.search(before)) or (after.startswith(("内", "的")) and match["before"] not in _AT_MOST)):
         return True
     if _NAMED.match(after) or (unit == "个" and after.startswith(("月", "多月", "工作日"))):
         return True

@@ -49,6 +49,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("third", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<p>上旬|中旬|下旬|初)(?:之?前|以前)?")),
     ("monthend", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:底|末)(?:之?前|以前)?")),
     ("day", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:之?前|以前)")),
+    ("plainday", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日")),
     (
         "dayonly",
         re.compile(
@@ -73,6 +74,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _FORM = dict(_FORMS)
 _ORDER = {kind: place for place, kind in enumerate(_FORM)}
+_CAPPED = re.compile(r"(?:[减缩降短制][至到在]|超过?|控制在)$")
 _OF_OBJECT = re.compile(r"(?:建成|建造|竣工|投用|出生|入住|登记|成立|印发|出台|签订|开工)的")
 _SINCE_EVENT = re.compile(r"(?:收到|接到)[^，。；]{0,8}之日")
 _COMPLETED = re.compile(_DONE)
@@ -130,6 +132,8 @@ def _next(
     kind: str, form: re.Pattern[str], masked: str, start: int, end: int, *, cell: bool
 ) -> re.Match[str] | None:
     """The next place where a form stands; a month alone counts only in a cell, before 前 or before what ends in it."""
+    if kind == "plainday" and not cell:
+        return None
     for found in form.finditer(masked, start, end):
         alone = kind == "month" and not cell and not found[0].endswith(("前", "完成"))
         if found.end() > found.start() and not (alone and not _COMPLETED.match(masked, found.end(), end)):
@@ -150,7 +154,7 @@ def _describes(masked: str, match: re.Match[str], end: int, kind: str, *, cell: 
         return True
     if after.startswith(("未", "尚未", "仍未", "仍不", "已")) or _OF_OBJECT.match(after):
         return True
-    if kind == "span" and re.match(r"[^，。；、]{0,6}率", after):
+    if kind == "span" and (re.match(r"[^，。；、]{0,6}率", after) or _CAPPED.search(before)):
         return True
     if kind == "span" and re.match(r"(?:享受|给予|不得|可享|免费|累计)", after):
         return True
@@ -224,7 +228,7 @@ def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -
         days = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}[part["p"]]
         last = _month_end(year, month) if days[1] == 31 else day_of(year, month, days[1])
         return Deadline(text, None if "前" in text else day_of(year, month, days[0]), last)
-    return Deadline(text, None, day_of(year, month, int(part["d"])) if kind == "day" else _month_end(year, month))
+    return Deadline(text, None, day_of(year, month, int(part["d"])) if kind in ("day", "plainday") else _month_end(year, month))
 
 
 def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:

@@ -9,7 +9,7 @@ from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADI
 from bihuan.reading.markers import SPOKEN
 from bihuan.reading.nodes import Level, Tree
 from bihuan.reading.orders import Orders
-from bihuan.reading.speech import manner, starts_order
+from bihuan.reading.speech import closes, manner, starts_order
 
 _TITLE_LENGTH = 36
 _WRITTEN = ("minor", "number", "decimal", "third", "article")
@@ -30,7 +30,7 @@ class Items:
         """
         assert block.marker
         spans = list(sentences(self.masked, block.body, block.end))
-        if not spans:
+        if not spans or (len(spans) == 1 and closes(self.masked[slice(*spans[0])])):
             return
         level = self._level(block, spans, governed=governed)
         place = len(self.tree.nodes)

@@ -27,7 +27,7 @@ _LEADS_IN = re.compile(
     r"(?:以下|下列)(?=[^，。]{0,8}(?:工作|任务|方面|措施|事项|要求|意见|问题|情况|几))|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
 )
 _EXHORT = re.compile(
-    r"^(?:本(?:方案|意见|通知|办法|措施|预案|规定|细则|计划|决定)[^，。；]{0,6}自[^。；]{2,24}(?:施行|实施|执行|生效)|参加(?:人员|单位)?：|妥否|大家(?:要记住|都知道)|(?:我)?再(?:次)?强调(?!要)|参会(?:人员|单位)：|出席：|列席：|主送：|抄送：|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
+    r"^(?:参加(?:人员|单位)?：|妥否|大家(?:要记住|都知道)|(?:我)?再(?:次)?强调(?!要)|参会(?:人员|单位)：|出席：|列席：|主送：|抄送：|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
 )
 _PAST = re.compile(
     r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|(?<![于比较过])去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|(?:举行|召开)了|(?:\d日|[上下]午|今天|当天)[^，。]{0,14}(?:举行|召开)|出席|参加(?:会议|活动|调研|座谈|督导)|陪同|纷纷|随队"
@@ -60,6 +60,10 @@ _PERMITS = re.compile(r"(?:对|凡)[^，。]{2,30}，?可以?[^能]")
 _TELLS = re.compile(any_of("telling_openings"))
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
+_REPORTS = re.compile(r"(?:及时|按[时月季期])[^，]{0,8}报(?!道)")
+_IN_FORCE = re.compile(
+    r"^本(?:方案|意见|通知|办法|措施|预案|规定|细则|计划|决定)[^，。；]{0,6}(?:自[^。；]{2,24}(?:施行|实施|执行|生效)|由[^。；]{2,20}解释)"
+)
 _DUE = re.compile(r"(?:\d月底|\d月末|\d日|年底|\d月[上中下]旬|季度末)(?:之)?前[^，；。]{2}")
 _DIGIT = re.compile(r"\d")
 _SHORT_TOPIC = 10
@@ -75,7 +79,7 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
     Under the headings of a `directive` document whatever is not told, guiding or attitude is an order.
     """
     sentence = _OPENING.sub("", sentence.strip("。！？；，"), count=1)
-    if not sentence or _EXHORT.match(sentence):
+    if not sentence or _EXHORT.match(sentence) or closes(sentence):
         return "background"
     if _attitude(sentence):
         return "attitude"
@@ -136,7 +140,7 @@ def _is_subject(words: str) -> bool:
     items = core.split("、")
     if 1 < len(items) <= _MOST_ITEMS and any(ends_as_unit(item) for item in items) and max(map(len, items)) <= _LONGEST:
         return True
-    return ends_as_unit(core) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
+    return core == "财政" or ends_as_unit(core) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
 
 
 def starts_order(words: str) -> bool:
@@ -147,6 +151,11 @@ def starts_order(words: str) -> bool:
 def is_goal(sentence: str) -> bool:
     """Whether a sentence sets figures or a year to reach, and so can be ticked off."""
     return bool(_SET.search(sentence) or _AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
+
+
+def closes(sentence: str) -> bool:
+    """Whether a sentence only says from when a document is in force and who explains it."""
+    return _IN_FORCE.match(sentence) is not None
 
 
 def heads(sentence: str) -> bool:
@@ -250,6 +259,6 @@ def _attitude(sentence: str) -> bool:
     for clause in clauses:
         if _ATTITUDE.search(clause):
             seen = True
-        elif has_modal(clause) or opens_with_verb(clause):
+        elif has_modal(clause) or opens_with_verb(clause) or _REPORTS.search(clause):
             return False
     return seen
