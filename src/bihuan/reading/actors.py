@@ -45,10 +45,12 @@ _AS_LEAD = re.compile(r"(?P<who>[^，。；：]{2,40}?)作为(?:牵头|主办|�
 _IS_HOLDER = re.compile(r"(?P<who>[^，。；：]{2,40}?)是[^，。；]{2,24}(?:主体|第一责任人)，")
 _MADE_OF = re.compile(r"成员由(?P<who>[^，。；：]{2,80}?)组成")
 _FOLLOWS = (
-    rf"(?:在|对|根据|按照?|以(?![上下内外])|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
+    rf"(?:在|对|根据|按照?|以(?![上下内外])|到|于|密切|不再|会同|参照|牵头|负责|承担|负有|作为|为|每"
+    rf"|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
-    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)|(?:[^，。；：的□要\d]|（□{{1,8}}）){{0,24}}?{_UNIT_END}"
+    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)"
+    rf"|(?:[^，。；：的□要\d]|（□{{1,8}}）){{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
@@ -76,7 +78,11 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
     found = _subjects(text, masked, start, end)
     stated = _stated(text, masked, start, end)
     if stated:
-        modal = found and (found.rule == "subject" or _BEARS.match(masked, start, end)) and not any(unit in stated.units for unit in found.units)
+        modal = (
+            found
+            and (found.rule == "subject" or _BEARS.match(masked, start, end))
+            and not any(unit in stated.units for unit in found.units)
+        )
         found = found.joined(stated) if found and modal else stated
     joins = _JOINED.search(masked, start, end)
     if joins and (found or heir):
@@ -164,7 +170,7 @@ def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
     found = False
     for a, b in pieces(masked, start, end, "，；。"):
         opening = _OPENING.match(masked, a, b)
-        if not opening or not _may_act(opening["who"]):
+        if not opening or not _may_act(opening["who"]) or (a > start and masked[a] == "由"):
             continue
         if a > start and not (opening["who"].startswith("各") or _EACH_TIME.match(masked, opening.end(), b)):
             continue

@@ -28,7 +28,9 @@ _SPENT = re.compile(r"经费|费用|资助")
 _GROWS = re.compile(r"(?:提高|增长|达到|降低|下降|压减|压缩|不低于|不高于|控制在|占比?)[^，；]{0,14}$")
 _FREED = re.compile(r"(?:减免|免收|免除|缓缴|延缓)[^，。；]{0,6}$")
 _COVERED = re.compile(r"(?:的)?[^，。；、]{1,10}(?:全覆盖|全部[^，。；]{1,4}$)")
-_SHARED_END = re.compile(r"分别[^，。；]{0,6}?(?P<word>达到|提高到|提升到|增长到|降至|降到|控制在|不低于|不少于|不超过)[^，。；]{0,30}$")
+_SHARED_END = re.compile(
+    r"分别[^，。；]{0,6}?(?P<word>达到|提高到|提升到|增长到|降至|降到|控制在|不低于|不少于|不超过)[^，。；]{0,30}$"
+)
 _PAID = re.compile(r"，(?:给予|予以|进行)[^，。；]{0,20}(?:补助|补贴|奖励|奖补|资助|支持)")
 _PEOPLE = re.compile(r"[^，。；、的]{0,8}(?:人口|群众|职工|农民|学生|党员|干部|劳动力|居民)")
 _FORBIDS = re.compile(r"不得|严禁|禁止")
@@ -41,12 +43,12 @@ _LIMITS = re.compile(r"(?:压缩|缩短|压减|控制|减少?|提前|时限|不�
 _TIME = frozenset(words_of("time_measures"))
 _LOOSE = frozenset(words_of("loose_measures"))
 _AT_MOST = (
-    "不得超过", "不得高于", "不得突破", "不超过", "不超", "不高于", "低于", "控制在", "降至", "降到", "下降到", "降低到", "降低至", "压缩至", "压缩到",
-    "缩短至", "缩短到", "压减至", "压减到", "减至", "减少到", "减少至",
+    "不得超过", "不得高于", "不得突破", "不超过", "不超", "不高于", "低于", "控制在", "降至", "降到", "下降到",
+    "降低到", "降低至", "压缩至", "压缩到", "缩短至", "缩短到", "压减至", "压减到", "减至", "减少到", "减少至",
 )  # fmt: skip
 _AT_LEAST = (
-    "不得低于", "不得少于", "不少于", "不低于", "不小于", "至少", "达到", "达", "力争达到", "提升至", "提升到", "提高到", "提高至", "增加到",
-    "增至", "增长到", "扩大到",
+    "不得低于", "不得少于", "不少于", "不低于", "不小于", "至少", "达到", "达", "力争达到", "提升至", "提升到",
+    "提高到", "提高至", "增加到", "增至", "增长到", "扩大到",
 )  # fmt: skip
 
 
@@ -119,6 +121,8 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if unit in ("元", "美元") and (match["after"] or match["before"]) and _SCOPE.match(after):
         return True
+    if after.startswith("的") and before.endswith("总投资"):
+        return True
     if after.startswith("的") and (match["after"] or match["before"] in ("超过", "超", "达", "高于", "低于")):
         return True
     if match["before"] in ("超过", "超") and _FORBIDS.search(masked, begin, match.start()):
@@ -129,7 +133,10 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
         return True
     if unit in _TIME and _FREED.search(before):
         return True
-    if unit in _TIME and (not (match["before"] or _LIMITS.search(before)) or (after.startswith(("内", "的")) and match["before"] not in _AT_MOST)):
+    if unit in _TIME and (
+        not (match["before"] or _LIMITS.search(before))
+        or (after.startswith(("内", "的")) and match["before"] not in _AT_MOST)
+    ):
         return True
     if _NAMED.match(after) or (unit == "个" and after.startswith(("月", "多月", "工作日"))):
         return True

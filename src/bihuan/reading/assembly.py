@@ -56,7 +56,14 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
 
 
 def _task(
-    running: Running, masks: tuple[str, str], node: Node, calendar: Calendar, *, level: int, bare: bool, above: list[Span]
+    running: Running,
+    masks: tuple[str, str],
+    node: Node,
+    calendar: Calendar,
+    *,
+    level: int,
+    bare: bool,
+    above: list[Span],
 ) -> Task:
     duty = node.duty or Duty()
     start, end = running.source_span(node.start, node.end)

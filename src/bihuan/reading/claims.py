@@ -141,7 +141,8 @@ def _members(text: str, count: Count, headed: dict[int, list[Span]], siblings: F
     if _ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点"):
         stop = text.find("：", count.end, count.end + _REST) + 2
         near = max(count.end + _NEAR, stop if "。" not in text[count.end : stop] else 0)
-        found = next((spans for place, spans in headed.items() if count.end <= place <= near), [])
+        runs = [(place, spans) for place, spans in headed.items() if count.end <= place <= near]
+        found = next((each for place, each in runs if place - count.end <= _NEAR or len(each) == count.number), [])
     if found:
         return "headed", found
     found = _among(text, count, siblings)

@@ -59,7 +59,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|(?={_DONE})|$)")),
     ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
     ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)(?:末|底)?(?:之?前|以前)?")),
-    ("feast", re.compile(rf"(?P<y>{_Y})(?:{any_of('feasts')}、?)?(?P<f>{any_of('feasts')})(?:节|假期|期间|开学)?(?:之?前|以前)")),
+    (
+        "feast",
+        re.compile(
+            rf"(?P<y>{_Y})(?:{any_of('feasts')}、?)?(?P<f>{any_of('feasts')})(?:节|假期|期间|开学)?(?:之?前|以前)"
+        ),
+    ),
     ("term", re.compile(rf"(?P<y>{_Y})(?:[春秋]季)(?:学期)?(?:开学)?(?:之?前|以前)")),
     (
         "yearend",
@@ -67,6 +72,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:(?P<y>20\d{2}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|全年|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)"
         ),
     ),
+    ("before", re.compile(r"(?P<y>20\d{2})年(?:之)?前")),
     ("until", re.compile(r"(?:到|至|截至)(?P<y>20\d{2})年(?!\d|以来|\d{1,2}月)(?:底|末)?")),
     ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第|[春秋冬夏]季)")),
     ("plan", re.compile(r"“?十(?P<p>[三四五六七])五”?(?:时期)?(?:期)?[末底]")),
@@ -128,9 +134,7 @@ def _matches(masked: str, start: int, end: int, *, cell: bool) -> Iterator[tuple
                 del ahead[other]
 
 
-def _next(
-    kind: str, form: re.Pattern[str], masked: str, start: int, end: int, *, cell: bool
-) -> re.Match[str] | None:
+def _next(kind: str, form: re.Pattern[str], masked: str, start: int, end: int, *, cell: bool) -> re.Match[str] | None:
     """The next place where a form stands; a month alone counts only in a cell, before 前 or before what ends in it."""
     if kind == "plainday" and not cell:
         return None
@@ -174,6 +178,8 @@ def _resolve(kind: str, match: re.Match[str], year: int | None, calendar: Calend
         return Deadline(text, None, None)
     if kind in ("issue", "span"):
         return _relative(kind, match, calendar)
+    if kind == "before":
+        return Deadline(text, None, day_of(int(part["y"]) - 1, 12, 31))
     if kind in ("years", "until", "whole"):
         first = int(part["y"][:4]) if part["y"][:4].isdigit() else named
         last = int(part["y2"]) if kind == "years" else first
@@ -228,7 +234,9 @@ def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -
         days = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}[part["p"]]
         last = _month_end(year, month) if days[1] == 31 else day_of(year, month, days[1])
         return Deadline(text, None if "前" in text else day_of(year, month, days[0]), last)
-    return Deadline(text, None, day_of(year, month, int(part["d"])) if kind in ("day", "plainday") else _month_end(year, month))
+    return Deadline(
+        text, None, day_of(year, month, int(part["d"])) if kind in ("day", "plainday") else _month_end(year, month)
+    )
 
 
 def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:

@@ -1,5 +1,7 @@
 """条目 items: numbered paragraphs to nodes, with the responsibility that a bracket or a label behind them states."""
 
+import re
+
 from bihuan.reading.actors import acting
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences
@@ -12,6 +14,7 @@ from bihuan.reading.orders import Orders
 from bihuan.reading.speech import closes, manner, starts_order
 
 _TITLE_LENGTH = 36
+_PROBLEM = re.compile(r"(?:存在的?|主要|具体|突出|反馈)?问题(?:表现|描述)?：")
 _WRITTEN = ("minor", "number", "decimal", "third", "article")
 
 
@@ -35,6 +38,9 @@ class Items:
         level = self._level(block, spans, governed=governed)
         place = len(self.tree.nodes)
         if level.skip:
+            self.tree.levels.append(level)
+            return
+        if _PROBLEM.match(self.text, block.body, block.end):
             self.tree.levels.append(level)
             return
         brackets = statements(self.text, block.body, block.end)

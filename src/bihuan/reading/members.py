@@ -124,7 +124,10 @@ def _bare(text: str, items: list[Span]) -> list[Span]:
 
 def _alike(text: str, items: list[Span]) -> bool:
     """Whether every item says the same thing of another object: 改造一批…、打通一批…."""
-    return len({tuple(re.findall("一批|一个|一[项条支套片]", text[a:b])) for a, b in items}) == 1 and "一" in text[slice(*items[0])]
+    return (
+        len({tuple(re.findall("一批|一个|一[项条支套片]", text[a:b])) for a, b in items}) == 1
+        and "一" in text[slice(*items[0])]
+    )
 
 
 def _bare_first(text: str, span: Span, *, least: int) -> Span:

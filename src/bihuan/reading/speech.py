@@ -21,7 +21,9 @@ _MINDSET = re.compile(
     r"要有[^，；]{1,40}(?:心态|意识|决心|信心|思维|胸怀|境界|情怀|定力|勇气|干劲|姿态|责任感|使命感|紧迫感|危机感|精神|作风)"
 )
 _SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地)?(?:看到|认识到)(?!.*[，；](?:要|必须))")
-_SLOGAN = re.compile(r"，(?:都)?是必须[^，；]{2,20}的[^，；]{2,12}$|，关键(?:要|还)?[看在是][^，]{1,8}$|既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
+_SLOGAN = re.compile(
+    r"，(?:都)?是必须[^，；]{2,20}的[^，；]{2,12}$|，关键(?:要|还)?[看在是][^，]{1,8}$|既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)"
+)
 _COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|关键(?:要|还)?[看在是]|有的|事关|关系到|不可避免|意味着|面临)")
 _LEADS_IN = re.compile(
     r"(?:以下|下列)(?=[^，。]{0,8}(?:工作|任务|方面|措施|事项|要求|意见|问题|情况|几))|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
@@ -97,7 +99,12 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
         return "background"
     if _PERMITS.match(sentence) or (_BY_YEAR.match(sentence) and _AMOUNT.search(sentence)):
         return "order"
-    if _imperative(sentence) or _ACTOR.match(sentence) or _DUE.search(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
+    if (
+        _imperative(sentence)
+        or _ACTOR.match(sentence)
+        or _DUE.search(sentence)
+        or (_AMOUNT.search(sentence) and "目标" in sentence)
+    ):
         return "order"
     return "background" if not directive or _TELLS.match(sentence) else "order"
 
@@ -150,7 +157,9 @@ def starts_order(words: str) -> bool:
 
 def is_goal(sentence: str) -> bool:
     """Whether a sentence sets figures or a year to reach, and so can be ticked off."""
-    return bool(_SET.search(sentence) or _AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
+    return bool(
+        _SET.search(sentence) or _AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence)
+    )
 
 
 def closes(sentence: str) -> bool:
@@ -182,7 +191,7 @@ def is_topic(sentence: str, following: list[str], *, directive: bool = False) ->
 
 
 def is_pair(sentence: str) -> bool:
-    """Whether a sentence is two short clauses of action without a figure (坚持…为王，夯实…底盘), as topics of reports are."""
+    """Whether a sentence is two short clauses of action without a figure, as topics of reports are (坚持…，夯实…)."""
     clauses = sentence.strip("。！").split("，")
     return (
         len(clauses) == 2

@@ -12,11 +12,14 @@ from bihuan.reading.units import split_units
 _COLUMNS = (
     (
         "other",
+        re.compile(r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"),
+    ),
+    (
+        "amount",
         re.compile(
-            r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"
+            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$)"
         ),
     ),
-    ("amount", re.compile(r"目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标(?!任务)|目标$")),
     ("lead", re.compile(r"牵头|主办|主要责任单位")),
     ("cooperate", re.compile(r"协同|配合|协办|参与|参加")),
     ("units", re.compile(r"责任(?:单位|部门|科室|主体|分工)|承办|实施单位|落实单位|单位$|部门$")),
@@ -24,6 +27,7 @@ _COLUMNS = (
     ("group", re.compile(r"任务组|类别|领域|大类|板块|工作(?:类别|领域)|一级|方面|主要任务$|项目类别|^类型|^分类")),
     ("task", re.compile(r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点")),
 )
+_STAGE = re.compile(r"进度|节点")
 _RULER = re.compile(r"[|:\-—]+")
 
 
@@ -58,6 +62,7 @@ def rows_of(text: str, lines: list[Span], *, header: list[str]) -> tuple[list[Ro
         first += 1
     columns = _columns(header, [words for words in printed[first:] if sum(map(bool, words)) > 1 and words != header])
     grouped = "group" in columns.values()
+    stages = frozenset(index for index, words in enumerate(header) if _STAGE.search(words))
     rows: list[Row] = []
     section: Span | None = None
     above: Duty | None = None
@@ -68,7 +73,7 @@ def rows_of(text: str, lines: list[Span], *, header: list[str]) -> tuple[list[Ro
         if len(filled) == 1 and len(cells) > 2 and not grouped:
             section, above = _section(text, *filled[0])
             continue
-        row = _row(text, cells, columns, rows[-1].group if grouped and rows else section)
+        row = _row(text, cells, columns, rows[-1].group if grouped and rows else section, stages=stages)
         if row:
             _add(rows, replace(row, above=above) if row.group == section else row, text)
     return rows, header
@@ -156,10 +161,15 @@ def _repeats(body: list[list[str]], index: int) -> bool:
     return len(set(cells)) < len(cells) or "" in cells
 
 
-def _row(text: str, cells: list[Span], columns: dict[int, str], above: Span | None) -> Row | None:
-    """The row of some cells; an empty group cell is merged with the one `above`."""
+def _row(
+    text: str, cells: list[Span], columns: dict[int, str], above: Span | None, *, stages: frozenset[int]
+) -> Row | None:
+    """The row of some cells; an empty group cell is merged with the one `above`.
+
+    A column of `stages` (一季度进度) says when only where no other does.
+    """
     spans: dict[str, Span] = {}
-    for index, kind in columns.items():
+    for index, kind in sorted(columns.items(), key=lambda column: column[0] in stages):
         if index < len(cells) and cells[index][1] > cells[index][0]:
             spans.setdefault(kind, cells[index])
     if "task" not in spans:
