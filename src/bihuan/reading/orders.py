@@ -64,6 +64,7 @@ class Orders:
             self.last_was_order = False
             if _CLOSING_DATE.search(self.masked, start, end):
                 self._date_all(first, (start, end))
+                first = len(self.nodes)
                 continue
             if self.masked[end - 1] == "：" and not _GOALS_ARE.match(self.masked[start:end]):
                 continue
