@@ -14,14 +14,21 @@ from bihuan.core.workdays import Calendar, days_late
 
 SHIPPED = "ladder.toml"
 
+Colour = Literal["blue", "yellow", "red", "circular", "summons_talk", "listed_supervision"]
+"""The sorts of slips from the mildest up: 蓝单, 黄单, 红单, 通报, 约谈, 挂牌督办."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a ladder: so many working days after the due day the clock chases, or drafts a slip of a colour."""
+    """One step of a ladder: so many working days after the due day the clock chases, or drafts a slip of a colour.
+
+    A step `upon` another waits until somebody has signed that one: nothing above it is drafted over a head.
+    """
 
     after: Days
     by: Literal["chase", "draft_slip"]
-    colour: Literal["", "blue", "yellow", "red"] = ""
+    colour: Colour | Literal[""] = ""
+    upon: Colour | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ def ladders_from(source: Source) -> Ladders:
         days = [step.after for step in ladder.steps]
         if days != sorted(days):
             raise source.wrong(("ladder", owes, "steps"), said("ladder_steps_out_of_order", owes=owes))
+        for n, step in enumerate(ladder.steps):
+            if step.upon and step.upon not in {earlier.colour for earlier in ladder.steps[:n]}:
+                raise source.wrong(("ladder", owes, "steps"), said("ladder_upon_nothing", owes=owes, upon=step.upon))
     return found
 
 
@@ -69,7 +79,8 @@ def due_acts(
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """What the clock does about a duty today, as acts with their payloads; nothing where it has done so already.
 
-    A duty that stands still is not late. Steps that were missed are taken at once: the highest chase, the highest slip.
+    A duty that stands still is not late. Steps that were missed are taken at once: the highest chase, the highest slip;
+    no slip follows one that was drafted of a higher step.
     """
     ladder = rules.of(duty.owes)
     if ladder is None or duty.held_by is not None or today <= duty.due:
@@ -80,11 +91,16 @@ def due_acts(
     level = sum(step.by == "chase" for step in reached)
     if duty.chased < level:
         acts.append(("chase", {"duty": duty.n, "level": level}))
-    colours = [step.colour for step in reached if step.by == "draft_slip"]
-    there = {slip.colour for slip in standing.slips if slip.duty == duty.n}
-    if colours and colours[-1] not in there:
+    about = [slip for slip in standing.slips if slip.duty == duty.n]
+    signed = {slip.colour for slip in about if slip.issued and not slip.withdrawn}
+    colours = [step.colour for step in reached if step.by == "draft_slip" and step.upon in signed | {""}]
+    if colours and _rank(ladder, colours[-1]) > max((_rank(ladder, slip.colour) for slip in about), default=-1):
         acts.append(("draft_slip", {"duty": duty.n, "colour": colours[-1]}))
     return acts
+
+
+def _rank(ladder: Ladder, colour: str) -> int:
+    return next((n for n, step in enumerate(ladder.steps) if step.colour == colour), -1)
 
 
 def is_coming(duty: Owed, today: date, *, rules: Ladders, calendar: Calendar) -> bool:
