@@ -44,3 +44,21 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.subject} {self.cause}"
+
+
+class Shift(models.Model):
+    """The watch 值守 over one database: which process keeps it until when, and how its last round went.
+
+    `ends` lets another process take over from one that died. `patrolled` is the last day patrolled to its end, `went`
+    the moment of the last round that went well, `failed` the sentence of the failure since then.
+    """
+
+    name = models.CharField(max_length=20, unique=True)
+    holder = models.CharField(max_length=40, blank=True)
+    ends = models.DateTimeField(null=True)
+    patrolled = models.DateField(null=True)
+    went = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder}"
