@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -101,6 +101,37 @@ def due_acts(
 
 def _rank(ladder: Ladder, colour: str) -> int:
     return next((n for n, step in enumerate(ladder.steps) if step.colour == colour), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """Duties that owe one of `owes` (empty: any but `but`) and were due by `day` must have been chased to `level`."""
+
+    owes: frozenset[str]
+    but: frozenset[str]
+    day: date
+    level: int
+
+
+def chases_owing(today: date, *, rules: Ladders, calendar: Calendar) -> tuple[Owing, ...]:
+    """Which chases a patrol of any day before `today` should have made, by what is owed and the day it was due."""
+    own = frozenset(rules.ladder) - {"default"}
+    found = []
+    for owes, ladder in rules.ladder.items():
+        chases = [step.after for step in ladder.steps if step.by == "chase" and owes not in rules.never]
+        for level, after in enumerate(chases, start=1):
+            named = frozenset({owes}) - {"default"}
+            day = _last_due(after + 1, today, calendar)
+            found.append(Owing(named, own | set(rules.never), day, level))
+    return tuple(found)
+
+
+def _last_due(late: int, today: date, calendar: Calendar) -> date:
+    """The last due day that lies at least so many working days before `today`."""
+    day = today - timedelta(days=late)
+    while days_late(day, today, "working", calendar) < late:
+        day -= timedelta(days=1)
+    return day
 
 
 def is_coming(duty: Owed, today: date, *, rules: Ladders, calendar: Calendar) -> bool:
