@@ -100,6 +100,8 @@ POSITIONAL: dict[str, str] = {
     "bihuan.web.signing:draft_shown": "a matter and the act upon it",
     "bihuan.core.calendars:extended": "a calendar and the notice it takes in",
     "bihuan.core.lights.expected:whole": _PAIR,
+    "bihuan.core.seen:facts_of": "a matter and the kind it is judged by",
+    "bihuan.core.seen:shown": "a matter, its kind, the presets and the day: all that a light depends on",
     "bihuan.core.workdays:ends_period": "a day by a cadence: operands of the calendar",
     "bihuan.core.making:answered": "a matter, the act upon it and the duty it names",
     "bihuan.core.making:Making.put_part": "a part of a collection, one item of a mapping",

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.kinds import SHIPPED, Shelf
-from bihuan.core.lights import Rules
+from bihuan.core.lights import Presets
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import Standing
 from bihuan.core.workdays import Calendar
@@ -28,7 +28,7 @@ class Case:
     actor: Actor
     tree: UnitTree
     calendar: Calendar
-    lights: Rules
+    lights: Presets
     happened: datetime
     recorded: datetime
     numbers: Mapping[str, str] = field(default_factory=dict)

@@ -60,6 +60,7 @@ class Standing:
     ended: date | None = None
     percent: int | None = None
     reported: date | None = None
+    late_on: date | None = None
     no_changes: int = 0
     contested: int = 0
     state_before: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bihuan.core import chain, lights, workdays
+from bihuan.core import chain, workdays
 from bihuan.core.acts import act_label, table
 from bihuan.core.case import Case, Follow
 from bihuan.core.loop import Verdict, day_of, judge
@@ -60,7 +60,7 @@ class Batch:
         self.day = day = day_of(at)
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
-        self.lights = lights.rules()
+        self.lights = kinds.presets()
         self.reserved = _reserved(asks, at)
         self.issue: str | None = None
         posts = any("post" in ask.payload for ask in asks)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from bihuan.core import lights, workdays
+from bihuan.core import workdays
 from bihuan.core.lights import FIXED, Light, Shown
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.seen import facts_of
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Said, said
-from bihuan.matters import counting, lists, tallies
+from bihuan.matters import counting, kinds, lists, tallies
 from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
 from bihuan.matters.lit import urgent
 from bihuan.matters.models import Matter
@@ -25,6 +24,7 @@ URGENCY = (
     Light.SUSPENDED,
     Light.PENDING,
     Light.STEADY,
+    Light.BLUE,
     Light.CLOSED,
     Light.CANCELLED,
 )
@@ -204,7 +204,7 @@ def _hidden(plan: Plan, actor: Actor, tree: UnitTree) -> tuple[int, bool]:
 
 def _trouble(id_: int, now: Standing, actor: Actor, tree: UnitTree, today: date) -> Trouble:
     duty, visible = urgent(now), knows(actor, now, tree)
-    shown = lights.light(facts_of(now), lights.rules(), today)
+    shown = kinds.shown(now, today)
     return Trouble(
         matter=id_ if visible else None,
         number=now.number if visible else "",

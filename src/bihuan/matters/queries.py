@@ -6,15 +6,15 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from bihuan.core import lights, workdays
+from bihuan.core import workdays
 from bihuan.core.acts import Act, table
 from bihuan.core.lights import Light, Shown
 from bihuan.core.loop import may_answer, open_acts
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.seen import facts_of, why_due
+from bihuan.core.seen import why_due
 from bihuan.core.standing import UNFINISHED, Owed, Standing
 from bihuan.core.words import Refused, Said, said
-from bihuan.matters import lists, store
+from bihuan.matters import kinds, lists, store
 from bihuan.matters.models import Duty
 from bihuan.matters.sight import knows, sees_inner, units_of
 
@@ -144,7 +144,7 @@ class Seen:
         self.actor = actor
         self.tree = tree
         self.today = today
-        self.shown = lights.light(facts_of(standing), lights.rules(), today)
+        self.shown = kinds.shown(standing, today)
         self.acts = acts_now(standing, actor, tree, today)
 
     def line(self, duty: Owed) -> DutyLine:
@@ -195,7 +195,7 @@ def when(duty: Owed, today: date) -> Said:
 
 def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> tuple[Act, ...]:
     """The acts worth a button: those open to the actor, less those whose guard on the day is known to refuse."""
-    red = lights.light(facts_of(standing), lights.rules(), today).light is Light.RED
+    red = kinds.shown(standing, today).light is Light.RED
     overdue = any(duty.due < today and answer_to(duty, standing) is None for duty in standing.open())
     late = standing.due is not None and (standing.due_away or today) > standing.due
     pointless: Mapping[str, bool] = {

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bihuan.core import lights
 from bihuan.core.acts import Act, act_label
 from bihuan.core.lights import Shown
 from bihuan.core.loop import day_of
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.seen import facts_of, why_matter_due
+from bihuan.core.seen import why_matter_due
 from bihuan.core.standing import EXPUNGED, Standing
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.entries import Record
 from bihuan.matters.lacking import NeedLine, needs_of
+from bihuan.matters.lit import lit
 from bihuan.matters.queries import DutyLine, Seen, answers, standing_of
 from bihuan.matters.sight import sees_inner
 from bihuan.matters.spent import Spent, spent
@@ -87,14 +87,13 @@ def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> Matte
     records = [
         record for record in ledger.read(f"matter:{matter}") if sees_inner(record.facts.get("inner", 0), actor, tree)
     ]
-    facts = facts_of(standing)
     seen = Seen(matter, standing, actor, tree, today)
     lines = [(duty, seen.line(duty)) for duty in standing.duties]
     return MatterView(
         id=matter,
         standing=standing,
         shown=seen.shown,
-        flips=lights.next_flip(facts, lights.rules(), today),
+        flips=lit(standing, today).flips_on,
         why_due=why_matter_due(standing),
         parties=_parties(standing, tree),
         sources=_sources(standing),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from bihuan.people.models import Person
+from bihuan.plans.models import Plan
 
 
 class Reader(models.Model):
@@ -62,3 +63,31 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.holder}"
+
+
+class FrozenTable(models.Model):
+    """The colours of one plan at the end of one month 月末定色, sealed as the entry `seq` of the plan by their root."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="frozen_tables")
+    month = models.CharField(max_length=7)
+    seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "month"], name="frozen_once")]
+
+    def __str__(self) -> str:
+        return f"plan:{self.plan_id} {self.month}"
+
+
+class FrozenLine(models.Model):
+    """One matter in a frozen table, as the text that its root was made of."""
+
+    table = models.ForeignKey(FrozenTable, on_delete=models.PROTECT, related_name="lines")
+    matter = models.BigIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "matter"], name="frozen_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table_id} matter:{self.matter}"

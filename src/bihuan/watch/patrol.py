@@ -7,12 +7,13 @@ from datetime import date, datetime
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
 from bihuan.matters import tallies, turning
-from bihuan.watch import deemed, delivery, ladder, notices
+from bihuan.watch import deemed, delivery, freeze, ladder, notices
 
 Step = Callable[[str], None]
 Act = Callable[[datetime, date], int]
 
 DAILY: Mapping[str, Act] = {
+    "frozen": lambda at, today: freeze.freeze(at=at, today=today),
     "turned": lambda at, today: turning.turn(today),
     "deemed": lambda at, today: deemed.deem(at=at, today=today),
     "climbed": lambda at, today: ladder.climb(at=at, today=today),

@@ -1,6 +1,6 @@
 """类型 kinds: what a kind of matter varies, as validated data files; the code of the loop is the same for all."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -27,12 +27,15 @@ def clocks_needed() -> frozenset[str]:
     return frozenset(owes for act in table().values() for owes in (*act.needs, *act.closes)) - WITHOUT_CLOCK
 
 
-def kind_of(source: Source) -> Kind:
-    """The kind a text describes; refused by file, line and reason where something in it is wrong."""
+def kind_of(source: Source, *, presets: Collection[str] = ()) -> Kind:
+    """The kind a text describes; refused by file, line and reason where something in it is wrong.
+
+    `presets` are those of the site's own lights that the kind may name beside the shipped ones.
+    """
     known = Known(
         clocks=clocks_needed(),
         sources=frozenset(CODES["source"]),
-        presets=frozenset(lights.presets()),
+        presets=frozenset((*lights.presets(), *presets)),
         acts=frozenset(table()),
     )
     return kind_from(source, known, base=None if source.file == f"{PLAIN}.toml" else kind(PLAIN))
@@ -61,7 +64,12 @@ class Shelf:
     """
 
     folder: Path | None = None
-    _kept: LastGood[Kind] = field(default_factory=lambda: LastGood(kind_of), compare=False, repr=False)
+    presets: lights.Presets = field(default_factory=lights.Presets)
+    _kept: LastGood[Kind] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        loader = LastGood(lambda source: kind_of(source, presets=self.presets.names()))
+        object.__setattr__(self, "_kept", loader)
 
     def kind(self, name: str) -> Kind:
         """The kind of that name as the site has it now; an unknown name is refused."""
