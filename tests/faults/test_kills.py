@@ -14,8 +14,6 @@ OF_ONE_HOUSE = 20
 """Rounds upon one database: every round audits all of it, so a longer life would be the same faults, slower."""
 
 
-
-
 @pytest.mark.parametrize("batch", range(-(-ROUNDS // OF_ONE_HOUSE)))
 @pytest.mark.parametrize("task", ["write", "fold", "seal", "watch"])
 def test_whoever_is_killed_leaves_nothing_lost_and_nothing_half_done(house: House, task: str, batch: int) -> None:
