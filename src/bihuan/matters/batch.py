@@ -67,11 +67,12 @@ class Batch:
         self.verdicts: list[Judged] = []
         self.written = (0, 0)
         self.orders: list[tuple[list[expunge.Piece], int]] = []
+        # Before units and trees are read: whoever moves them holds the numbers meanwhile.
+        self.reserved = _reserved(asks, at)
         self.day = day = day_of(at)
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
         self.lights = lights.rules()
-        self.reserved = _reserved(asks, at)
         self.issue: str | None = None
         posts = any("post" in ask.payload for ask in asks)
         self.seated = rights.seated_posts(day, version=version) if posts else {}

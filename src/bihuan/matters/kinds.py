@@ -1,11 +1,13 @@
 """本地类型 kinds: the kinds of matter as this site has them, its own folder's in front of the shipped ones."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from bihuan.core.kinds import Shelf
+from bihuan.core.words import Refused
 
 
 @cache
@@ -16,3 +18,16 @@ def shelf() -> Shelf:
     """
     folder: Path = settings.KINDS_FOLDER
     return Shelf(folder)
+
+
+def uncounted() -> frozenset[str]:
+    """The kinds whose matters are in no total, as the site has them now."""
+    site = shelf()
+    return frozenset(name for name in site.names() if _is_uncounted(site, name))
+
+
+def _is_uncounted(site: Shelf, name: str) -> bool:
+    # A file that never was good has no matters either.
+    with suppress(Refused):
+        return site.kind(name).uncounted
+    return False

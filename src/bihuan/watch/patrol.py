@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
-from bihuan.matters import tallies, turning
+from bihuan.matters import laying, tallies, turning
 from bihuan.watch import deemed, delivery, ladder, notices
 
 Step = Callable[[str], None]
@@ -32,6 +32,7 @@ def patrol(*, at: datetime, tell: Step | None = None) -> Round:
     """
     today = day_of(at)
     steps: dict[str, Callable[[], int]] = {
+        "laid": lambda: laying.lay_day(today),
         "turned": lambda: turning.turn(today),
         "deemed": lambda: deemed.deem(at=at, today=today),
         "climbed": lambda: ladder.climb(at=at, today=today),
