@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from bihuan.core.kinds import Shelf
 from bihuan.core.words import Refused
-from bihuan.matters import boards, kinds, laying, moving, tallies
+from bihuan.matters import boards, laying, moving, tallies
 from bihuan.matters.audit import audit
 from bihuan.matters.models import Cover, Matter
 from bihuan.people import acts as people
@@ -17,10 +16,11 @@ from bihuan.people import rights
 from bihuan.people.models import Unit
 from bihuan.plans.models import Node
 from tests.matters.course import Course, everything
+from tests.matters.test_kinds import folder, own
 from tests.matters.test_tallies import Ground, ground
 from tests.world import MONDAY, at
 
-__all__ = ["ground"]
+__all__ = ["folder", "ground"]
 pytestmark = pytest.mark.django_db
 
 
@@ -170,17 +170,11 @@ def test_a_unit_that_opens_or_closes_moves_totals_on_that_day(ground: Ground) ->
     ground.check()
 
 
-def test_matters_of_an_uncounted_kind_are_in_no_total_and_show_no_line_to_others(
-    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = (Path(kinds.__file__).parents[1] / "core" / "kinds" / "task.toml").read_text("utf-8")
-    (tmp_path / "clue.toml").write_text(f"uncounted = true\n{text}", encoding="utf-8")
-    site = Shelf(tmp_path)
-    monkeypatch.setattr(kinds, "shelf", lambda: site)
+def test_matters_of_an_uncounted_kind_are_in_no_total_and_show_no_line_to_others(ground: Ground, folder: Path) -> None:
+    (folder / "clue.toml").write_text(f"uncounted = true\n{own(number='线索')}", encoding="utf-8")
     world = ground.course.world
-    made = world.register(
-        kind="clue", plan=ground.plan.pk, placements=[ground.nodes[1].pk], visibility="parties", due="2020-04-01"
-    )
+    places = {"plan": ground.plan.pk, "placements": [ground.nodes[1].pk]}
+    made = world.register(kind="clue", visibility="parties", due="2020-04-01", **places)
     clue = ground.course.do("supervisor", "matter:new", "register", made).subject
     ground.course.do("supervisor", clue, "deploy")
     assert tallies.totals() == {}

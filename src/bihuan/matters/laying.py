@@ -50,7 +50,7 @@ def lay_day(today: date) -> int:
     since = today - CAUGHT_UP
     opened = Unit.objects.filter(opened__gt=since, opened__lte=today).values_list("opened", flat=True)
     closed = Unit.objects.filter(closed__gte=since, closed__lt=today).values_list("closed", flat=True)
-    eves = {day - timedelta(days=1) for day in opened} | set(closed)
+    eves = {day - timedelta(days=1) for day in opened} | {day for day in closed if day is not None}
     tree = rights.unit_tree(today)
     moved = {unit for eve in eves for unit in moved_between(rights.unit_tree(eve), tree)}
     with alone():
