@@ -11,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from bihuan.core.roles import Actor, Function, UnitTree
+from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.words import Language, Refused
 from bihuan.ledger import clock
-from bihuan.matters.adopt import desk_unit
 from bihuan.people import rights
 from bihuan.people.models import Person
 
@@ -33,10 +32,13 @@ class Here:
 
 
 def here(request: HttpRequest) -> Here:
-    """Who stands behind the request, today."""
-    person = cast(Person, request.user)
-    today = clock.today()
-    return Here(person, rights.actor_of(person.pk, day=today), rights.unit_tree(today), today)
+    """Who stands behind the request, today; found once for the view and its navigation."""
+    found: Here | None = getattr(request, "here", None)
+    if found is None:
+        person, today = cast(Person, request.user), clock.today()
+        found = Here(person, rights.actor_of(person.pk, day=today), rights.unit_tree(today), today)
+        request.here = found  # type: ignore[attr-defined]
+    return found
 
 
 def language() -> Language:
@@ -62,12 +64,3 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal's sentence as a page, or as a fragment where only a part of the page was asked for."""
     template = "parts/refusal.html" if getattr(request, "htmx", False) else "refused.html"
     return render(request, template, {"sentence": refusal.sentence}, status=STATUS[refusal.kind])
-
-
-def rooms(request: HttpRequest) -> dict[str, bool]:
-    """For every page: which rooms the signed-in person's posts use (`is_desk`, `is_board`)."""
-    if not isinstance(getattr(request, "user", None), Person):
-        return {}
-    actor = here(request).actor
-    at_work = any(seat.function not in {Function.SYSADMIN, Function.SECADMIN} for seat in actor.seats)
-    return {"is_desk": desk_unit(actor) is not None, "is_board": at_work}

@@ -7,16 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from bihuan.core.roles import Function
 from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
 from bihuan.matters.boards import URGENCY, Board, Tally
 from bihuan.matters.boards import board as draw
 from bihuan.plans.models import Plan
 from bihuan.web.actor import Here, language, room
+from bihuan.web.rooms import at_work
 
 TABS = ("troubles", "tree", "matrix", "units")
-CLOSED_TO = frozenset({Function.SYSADMIN, Function.SECADMIN})
 WIDTH = 1000
 """The width of the distribution bar in its own units."""
 
@@ -56,7 +55,7 @@ def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
 
 def open_to(here: Here) -> None:
     """Refuses whoever has no post in the work that boards are about."""
-    if not any(seat.function not in CLOSED_TO for seat in here.actor.seats):
+    if not at_work(here.actor):
         raise Refused("not_you", "board_not_yours")
 
 
