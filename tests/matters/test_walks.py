@@ -9,6 +9,7 @@ from bihuan.core.clocks import unexplained
 from bihuan.core.guarantees import broken
 from bihuan.core.kinds import SHIPPED
 from bihuan.core.standing import Standing, fold
+from bihuan.core.words import sentences
 from bihuan.core.workdays import shipped
 from bihuan.ledger import entries as ledger
 from bihuan.ledger import seals
@@ -118,3 +119,10 @@ def test_each_kind_goes_from_its_registration_to_the_archive(course: Course, kin
 
 def test_the_walks_are_of_every_kind_that_is_shipped() -> None:
     assert WALKED.keys() == set(SHIPPED.names())
+
+
+@pytest.mark.parametrize(("word", "column"), [("outcome", "outcome"), ("owes", "owes")])
+def test_every_word_of_a_duty_fits_its_column(word: str, column: str) -> None:
+    words = [key.removeprefix(f"{word}_") for key in sentences() if key.startswith(f"{word}_")]
+    assert len(words) > 20
+    assert max(map(len, words)) <= Duty._meta.get_field(column).max_length
