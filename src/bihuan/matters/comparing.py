@@ -14,7 +14,7 @@ from bihuan.core.words import Said, said
 from bihuan.core.workdays import shipped
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
+from bihuan.matters import laying, store
 from bihuan.matters.models import Matter
 
 AT_ONCE = 200
@@ -49,6 +49,7 @@ def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterat
     """What differs between the rows of some matters and their folds, and what does not hold of a fold on a day."""
     rows = store.standings(folded)
     strays = dict(store.strays(folded))
+    astray = laying.astray(folded, tree=tree)
     for matter, first in folded.items():
         row, now = rows.get(matter), first
         names = [] if row is None or row == now else differences(row, now)
@@ -59,6 +60,8 @@ def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterat
             yield said("audit_row_missing", subject=f"matter:{matter}")
         elif names:
             yield said("audit_row_differs", subject=f"matter:{matter}", fields=sorted(set(names)))
+        if matter in astray and row is not None and _still_astray(matter, now, tree):
+            yield said("audit_counts_elsewhere", subject=f"matter:{matter}")
         for ask in OF_EACH:
             yield from ask(now, tree, day)
 
@@ -70,6 +73,13 @@ def _again(matter: int, before: Standing) -> tuple[Standing | None, Standing, li
         row, now = store.standings([matter]).get(matter), folded_now(matter) or before
         names = differences(row, now) if row is not None else []
         return row, now, names + [name for _, found in store.strays([matter]) for name in found]
+
+
+def _still_astray(matter: int, before: Standing, tree: UnitTree) -> bool:
+    """Whether the matter counts elsewhere than it stands while nobody may move it or what it is part of."""
+    with transaction.atomic():
+        store.locked(store.families([matter]))
+        return bool(laying.astray({matter: folded_now(matter) or before}, tree=tree))
 
 
 def folded_now(matter: int) -> Standing | None:

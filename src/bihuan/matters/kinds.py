@@ -1,5 +1,6 @@
 """本地类型 kinds: the kinds of matter and the presets of lights as this site has them, its own folders' first."""
 
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from bihuan.core import seen
 from bihuan.core.kinds import Shelf
 from bihuan.core.lights import Presets, Shown
 from bihuan.core.standing import Standing
+from bihuan.core.words import Refused
 
 
 @cache
@@ -32,3 +34,16 @@ def presets() -> Presets:
 def shown(now: Standing, today: date) -> Shown:
     """The light of a matter on a day by the thresholds of its kind, with its reason."""
     return seen.shown(now, shelf().kind(now.kind), presets(), today)
+
+
+def uncounted() -> frozenset[str]:
+    """The kinds whose matters are in no total, as the site has them now."""
+    site = shelf()
+    return frozenset(name for name in site.names() if _is_uncounted(site, name))
+
+
+def _is_uncounted(site: Shelf, name: str) -> bool:
+    # A file that never was good has no matters either.
+    with suppress(Refused):
+        return site.kind(name).uncounted
+    return False

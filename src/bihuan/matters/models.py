@@ -127,7 +127,7 @@ class Duty(models.Model):
     away = models.DateField(null=True)
     held_by = models.PositiveIntegerField(null=True)
     chased = models.PositiveSmallIntegerField(default=0)
-    outcome = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
     closed = models.DateField(null=True)
     opened_seq = models.PositiveIntegerField()
     closed_seq = models.PositiveIntegerField(null=True)

@@ -35,6 +35,9 @@ def step_unit(rows: Rows | None, record: Record) -> Rows:
         facts = {name: _thawed(name, value) for name, value in record.facts.items() if name != "parent"}
         texts = {name: _text(record, name) for name in UNIT_WORDS}
         after.of["unit", number] = facts | texts | {"parent_id": record.facts["parent"]}
+    if record.act == "move_unit":
+        moved = {"parent_id": record.facts["parent"], "first_level": record.facts["first_level"]}
+        after.of["unit", number] |= moved
     if record.act == "open_post":
         facts = {name: record.facts[name] for name in ("function", "title", "order")}
         after.of["post", record.facts["post"]] = facts | {"unit_id": number}

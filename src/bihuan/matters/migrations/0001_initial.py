@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ("away", models.DateField(null=True)),
                 ("held_by", models.PositiveIntegerField(null=True)),
                 ("chased", models.PositiveSmallIntegerField(default=0)),
-                ("outcome", models.CharField(blank=True, max_length=12)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
                 ("closed", models.DateField(null=True)),
                 ("opened_seq", models.PositiveIntegerField()),
                 ("closed_seq", models.PositiveIntegerField(null=True)),
