@@ -205,9 +205,7 @@ def _copies(row: tuple[Any, ...], envelope: Mapping[str, Any]) -> Iterator[chain
         yield chain.Break(row[1], row[2], said("ledger_column_differs", **_place(row), field=name))
 
 
-def _words_beside(
-    row: tuple[Any, ...], envelope: Mapping[str, Any], words: Words
-) -> Iterator[chain.Break]:
+def _words_beside(row: tuple[Any, ...], envelope: Mapping[str, Any], words: Words) -> Iterator[chain.Break]:
     """The words that were changed or never sealed, and those that are missing without an order to expunge them."""
     digests = envelope["words"]
     keys = {}
