@@ -161,7 +161,10 @@ def _held(current: _Chain, row: tuple[Any, ...], words: Words) -> Mapping[str, A
             or (subject, seq, previous) != (envelope["subject"], envelope["seq"], envelope["previous"])
             or (act, by, post, on_behalf) != (envelope["act"], envelope["by"], envelope["post"], envelope["for"])
             or not _is_moment(recorded, envelope["recorded"])
-            or not _is_moment(happened, envelope["happened"])
+            or not (
+                (happened == recorded and envelope["happened"] == envelope["recorded"])
+                or _is_moment(happened, envelope["happened"])
+            )
             or not _is_key_of(key, by)
         ):
             return None
