@@ -90,11 +90,13 @@ class Standing:
 
     def open(self, *owes: str) -> tuple[Owed, ...]:
         """The open duties, all of them or those that owe one of the given acts, in order of their numbers."""
-        return tuple(duty for duty in self.duties if duty.is_open and (not owes or duty.owes in owes))
+        if not owes:
+            return tuple([duty for duty in self.duties if duty.closed_seq is None])
+        return tuple([duty for duty in self.duties if duty.closed_seq is None and duty.owes in owes])
 
     def owed(self) -> frozenset[str]:
         """The acts that are owed by open duties."""
-        return frozenset(duty.owes for duty in self.duties if duty.is_open)
+        return frozenset([duty.owes for duty in self.duties if duty.closed_seq is None])
 
     def figure(self, name: str) -> Figure | None:
         """The figure of that name, or None where it was never told."""
