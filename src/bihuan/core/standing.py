@@ -239,7 +239,7 @@ def _opened(item: Mapping[str, Any], told: Told, milestones: Iterable[Milestone]
         row["title"] = _text(told.words[item["word"]])
     elif "milestone" in item["term"]:
         row["title"] = next((one.title for one in milestones if one.n == item["term"]["milestone"]), "")
-    return made(Owed, row | moved)
+    return made(Owed, {**row, **moved})
 
 
 def _text(words: str | None) -> str:
