@@ -109,6 +109,8 @@ POSITIONAL: dict[str, str] = {
     "bihuan.core.signing:awaited": "a matter and one of its drafts",
     "bihuan.core.records:from_plain": "a class and the values of one of its rows",
     "bihuan.core.records:thawed": "a class and the values of one of its rows",
+    "bihuan.core.records:made": "a class and the values of one of its rows",
+    "bihuan.core.records:changed": "a row and what is otherwise in the one like it",
     "bihuan.core.standing:apply": "a fold's step: what stands, what is told",
     "bihuan.core.timeledger.days:days_between": "from the first day to the last, as `working_days_between`",
     "bihuan.core.words:speak": "a value in a tongue; the reducer of every sentence",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from bihuan.core.workdays import Calendar
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """What a judgement is made upon besides the matter: who, when, and the world as it is on that day.
 
@@ -38,12 +39,12 @@ class Case:
     follows: str = ""
     kinds: Shelf = SHIPPED
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
         return self.happened.astimezone(SHANGHAI).date()
 
-    @property
+    @cached_property
     def recorded_on(self) -> date:
         """The day on which the act is entered, in Asia/Shanghai."""
         return self.recorded.astimezone(SHANGHAI).date()

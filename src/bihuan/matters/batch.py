@@ -10,6 +10,7 @@ from bihuan.core import chain, workdays
 from bihuan.core.acts import act_label, table
 from bihuan.core.case import Case, Follow
 from bihuan.core.loop import Verdict, day_of, judge
+from bihuan.core.records import changed
 from bihuan.core.roles import Actor
 from bihuan.core.standing import Standing, apply
 from bihuan.core.words import Refused, said
@@ -74,6 +75,7 @@ class Batch:
         self.calendar = workdays.shipped()
         self.lights = kinds.presets()
         self.issue: str | None = None
+        self.kinds = kinds.shelf().as_it_is()
         posts = any("post" in ask.payload for ask in asks)
         self.seated = rights.seated_posts(day, version=version) if posts else {}
 
@@ -161,7 +163,7 @@ class Batch:
             kin={id_: self.after.get(id_, one) for id_, one in kin.items()},
             beside={id_: self.after[id_] for id_ in touched_by(ask) if id_ in self.after and id_ != matter},
             follows=after.ask.act if after is not None else "",
-            kinds=kinds.shelf(),
+            kinds=self.kinds,
         )
 
     def write(self) -> list[Done]:
@@ -185,7 +187,7 @@ class Batch:
             if "expunged" in judged.verdict.facts
         ]
         for judged, row in zip(self.verdicts, written, strict=True):
-            self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
+            self.after[judged.matter] = changed(self.after[judged.matter], {"head": row.hash})
         before = {matter: self.before[matter] for matter in self.touched}
         rows.save(before, self.after, day=self.day, tree=self.tree)
         return [

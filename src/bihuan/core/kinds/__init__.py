@@ -78,6 +78,10 @@ class Shelf:
             return kind(name)
         return self._kept.get(Source(file.name, file.read_text("utf-8")))
 
+    def as_it_is(self) -> "Shelf":
+        """The shelf with each kind as it is when it is first asked for: one batch is judged by one version."""
+        return Settled(self.folder, self._kept)
+
     def names(self) -> tuple[str, ...]:
         """The names of all kinds of the site."""
         own = [file.stem for file in sorted(self.folder.glob("*.toml"))] if self.folder is not None else []
@@ -91,6 +95,19 @@ class Shelf:
             except Refused as refusal:
                 yield refusal
         yield from self._kept.refused.values()
+
+
+@dataclass(frozen=True)
+class Settled(Shelf):
+    """A shelf whose files are looked at once."""
+
+    _found: dict[str, Kind] = field(default_factory=dict, compare=False, repr=False)
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that name as it was when it was first asked for; an unknown name is refused."""
+        if name not in self._found:
+            self._found[name] = super().kind(name)
+        return self._found[name]
 
 
 SHIPPED = Shelf()
