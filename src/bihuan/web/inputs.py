@@ -12,7 +12,8 @@ from bihuan.core.parts.figures import MAIN, Figure
 from bihuan.core.payload import COMMON
 from bihuan.core.standing import Standing
 from bihuan.core.words import Said, said
-from bihuan.web.options import BY_NAME, Options, Place, codes_of, figure_label, options_of
+from bihuan.matters.told import figure_label
+from bihuan.web.options import BY_NAME, Options, Place, codes_of, options_of
 from bihuan.web.sent import value_of
 
 LONG_WORDS = 200

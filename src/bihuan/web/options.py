@@ -7,7 +7,6 @@ from typing import Any
 
 from bihuan.core.acts import CODES, Act, Field
 from bihuan.core.kinds import Kind
-from bihuan.core.parts.figures import MAIN
 from bihuan.core.readers import field_label
 from bihuan.core.roles import Function, UnitTree
 from bihuan.core.standing import Owed, Standing
@@ -15,6 +14,7 @@ from bihuan.core.words import said
 from bihuan.ledger import entries as ledger
 from bihuan.matters import kinds
 from bihuan.matters.models import Matter
+from bihuan.matters.told import figure_label
 from bihuan.people import rights
 from bihuan.people.models import Post
 from bihuan.plans.models import Document, Node, Plan
@@ -66,12 +66,6 @@ def functions() -> Options:
 def codes_of(field: Field) -> Options:
     """The codes of a closed list, in its order."""
     return tuple((code, said(f"{field.of}_{code}")) for code in CODES.get(field.of, ()))
-
-
-def figure_label(kind: Kind, name: str) -> Any:
-    """The word of a figure of a kind; the main one is how far the matter is."""
-    known = {figure.key: figure.label for figure in kind.figures}
-    return known.get(name, said("field_percent") if name == MAIN else name)
 
 
 def _duties(place: Place) -> Options:
