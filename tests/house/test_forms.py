@@ -27,7 +27,7 @@ def test_only_preparing_an_act_leaves_fields_to_the_page() -> None:
 @pytest.mark.parametrize(("act", "name"), [(act, name) for act, name, field in FIELDS if field.type not in BY_PAGE])
 def test_a_field_has_its_template_and_its_label(act: str, name: str) -> None:
     field = {**table()[act].fields, **COMMON}[name]
-    assert f"src/bihuan/web/templates/acts/inputs/{kind_of(name, field)}.html" in tree.templates()
+    assert f"src/bihuan/web/templates/acts/inputs/{kind_of(name, field=field)}.html" in tree.templates()
     assert f"field_{name}" in sentences()
 
 

@@ -72,7 +72,7 @@ class Scale:
         """The place of a day."""
         return round(WIDTH * (day - self.first).days / max(1, (self.last - self.first).days))
 
-    def bar(self, sort: str, start: date, end: date) -> Bar:
+    def bar(self, sort: str, *, start: date, end: date) -> Bar:
         """The bar from one day to another, never too narrow to be seen."""
         left, right = sorted((self.at(start), self.at(end)))
         return Bar(sort, min(left, WIDTH - LEAST), max(LEAST, right - left))
@@ -88,15 +88,15 @@ def _days(standing: Standing, today: date) -> Iterable[date]:
 
 def _bars(one: Milestone, scale: Scale, *, today: date, planned_from: date, done_from: date) -> Iterable[Bar]:
     if one.baseline is not None:
-        yield scale.bar("baseline", planned_from, one.baseline)
+        yield scale.bar("baseline", start=planned_from, end=one.baseline)
     late = one.baseline is not None and (one.reached or today) > one.baseline
     if one.reached is not None:
-        yield scale.bar("late" if late else "actual", done_from, one.reached)
+        yield scale.bar("late" if late else "actual", start=done_from, end=one.reached)
         return
     if late:
-        yield scale.bar("late", done_from, today)
+        yield scale.bar("late", start=done_from, end=today)
     if one.due is not None and one.due > today:
-        yield scale.bar("ahead", max(today, planned_from), one.due)
+        yield scale.bar("ahead", start=max(today, planned_from), end=one.due)
 
 
 def _off(one: Milestone, today: date) -> tuple[str, str, Said]:

@@ -57,7 +57,7 @@ class GateLine:
     paper: str
 
 
-def gates_of(standing: Standing, kind: Kind) -> tuple[GateLine, ...]:
+def gates_of(standing: Standing, *, kind: Kind) -> tuple[GateLine, ...]:
     """The papers the kind asks for, in its order, with what is on record of each."""
     held = {passed.gate: passed for passed in standing.gates}
     return tuple(
@@ -66,15 +66,15 @@ def gates_of(standing: Standing, kind: Kind) -> tuple[GateLine, ...]:
     )
 
 
-def figure_label(kind: Kind, name: str) -> Any:
+def figure_label(kind: Kind, *, name: str) -> Any:
     """The word of a figure of a kind; the main one is how far the matter is."""
     known = {figure.key: figure.label for figure in kind.figures}
     return known.get(name, said("figure_percent") if name == MAIN else name)
 
 
-def figures_of(standing: Standing, kind: Kind, today: date) -> tuple[FigureLine, ...]:
+def figures_of(standing: Standing, today: date, *, kind: Kind) -> tuple[FigureLine, ...]:
     """The figures that were ever told, then those of the kind that nobody has told yet, as unknown."""
-    known = [_figure(one, figure_label(kind, one.name), today) for one in standing.figures]
+    known = [_figure(one, figure_label(kind, name=one.name), today) for one in standing.figures]
     missing = [one for one in kind.figures if standing.figure(one.key) is None]
     blank = [_figure(Figure(n=0, name=one.key, unit=one.unit), one.label, today) for one in missing]
     return (*known, *blank)

@@ -39,7 +39,7 @@ BY_PAGE: Mapping[str, str] = {
 }
 """Types nobody fills in, and where their value comes from."""
 
-ASIDE: Mapping[str, tuple[str, ...]] = {"report": ("problem", "next", "evidence"), "chase": ("level",)}
+ASIDE: Mapping[str, tuple[str, ...]] = {"report": ("problem", "next"), "chase": ("level",)}
 """Optional fields of an act that are folded away until they are wanted."""
 
 
@@ -75,7 +75,7 @@ def inputs_of(place: Place, sent: QueryDict) -> list[Input]:
             continue
         options = options_of(name, field, place)
         value = value_of(name, field, sent) if sent else _present(name, place, options)
-        kind = kind_of(name, field)
+        kind = kind_of(name, field=field)
         shown = ROWS[kind](place, value) if kind in ROWS else _shown(kind, value)
         figure = place.standing.figure(MAIN) if name == "percent" and place.standing else None
         aside = name in ASIDE.get(place.act.name, ())
@@ -86,12 +86,12 @@ def inputs_of(place: Place, sent: QueryDict) -> list[Input]:
 def basis_inputs(sent: QueryDict) -> list[Input]:
     """The inputs any act may carry: on what it rests."""
     return [
-        Input(kind_of(name, field), name, said(f"field_{name}"), sent.get(name, ""), field, codes_of(field))
+        Input(kind_of(name, field=field), name, said(f"field_{name}"), sent.get(name, ""), field, codes_of(field))
         for name, field in COMMON.items()
     ]
 
 
-def kind_of(name: str, field: Field) -> str:
+def kind_of(name: str, *, field: Field) -> str:
     """Which template draws a field."""
     if name in BY_NAME and field.type in {"text", "integer"}:
         return "choice"
@@ -175,7 +175,13 @@ def _figures(place: Place, value: Any) -> list[Any]:
         last = standing.figure(one.key) if standing else None
         typed = value.get(one.key, "") if value is not None else (last.reported if last else "")
         rows.append(
-            {"key": one.key, "label": figure_label(place.kind, one.key), "unit": one.unit, "last": last, "value": typed}
+            {
+                "key": one.key,
+                "label": figure_label(place.kind, name=one.key),
+                "unit": one.unit,
+                "last": last,
+                "value": typed,
+            }
         )
     return rows
 

@@ -113,7 +113,7 @@ def _figures(place: Place) -> Options:
             figure.name,
             said(
                 "figure_told",
-                figure=figure_label(place.kind, figure.name),
+                figure=figure_label(place.kind, name=figure.name),
                 value=figure.reported,
                 unit=figure.unit,
                 on=figure.reported_on or place.today,

@@ -56,7 +56,7 @@ def whole(text: str | None) -> int:
     return int(text)
 
 
-def rows_of(sent: QueryDict, prefix: str, *columns: str) -> list[dict[str, str]]:
+def rows_of(sent: QueryDict, *columns: str, prefix: str) -> list[dict[str, str]]:
     """The rows of a table of inputs named `<prefix>_<column>`, as far as every column was sent, blanks cut."""
     lists = [sent.getlist(f"{prefix}_{column}") for column in columns]
     return [dict(zip(columns, (text.strip() for text in row), strict=True)) for row in zip(*lists, strict=False)]
@@ -76,35 +76,35 @@ def _some(name: str, sent: QueryDict) -> list[str] | None:
 
 def _steps(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
     """The steps that have a day; a node of the template left without one is not part of the plan."""
-    rows = rows_of(sent, "step", "name", "due", "node") or [
-        row | {"node": ""} for row in rows_of(sent, "step", "name", "due")
+    rows = rows_of(sent, "name", "due", "node", prefix="step") or [
+        row | {"node": ""} for row in rows_of(sent, "name", "due", prefix="step")
     ]
     kept = [row for row in rows if row["due"] or (row["name"] and not row["node"])]
     return [row if row["node"] else {"name": row["name"], "due": row["due"]} for row in kept] or None
 
 
 def _moves(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
-    return [row for row in rows_of(sent, "move", "milestone", "due") if row["due"]] or None
+    return [row for row in rows_of(sent, "milestone", "due", prefix="move") if row["due"]] or None
 
 
 def _points(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
-    return [row for row in rows_of(sent, "point", "point", "text") if row["text"]] or None
+    return [row for row in rows_of(sent, "point", "text", prefix="point") if row["text"]] or None
 
 
 def _figures(name: str, sent: QueryDict) -> dict[str, str] | None:
-    return {row["key"]: row["value"] for row in rows_of(sent, "figure", "key", "value") if row["value"]} or None
+    return {row["key"]: row["value"] for row in rows_of(sent, "key", "value", prefix="figure") if row["value"]} or None
 
 
 def _evidence(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
-    return [row for row in rows_of(sent, "evidence", "name") if row["name"]] or None
+    return [row for row in rows_of(sent, "name", prefix="evidence") if row["name"]] or None
 
 
 def _signers(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
-    return [row for row in rows_of(sent, "signer", "unit", "function") if row["unit"]] or None
+    return [row for row in rows_of(sent, "unit", "function", prefix="signer") if row["unit"]] or None
 
 
 def _parts(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
-    return [row for row in rows_of(sent, "part", "title", "lead", "due") if row["title"] or row["lead"]] or None
+    return [row for row in rows_of(sent, "title", "lead", "due", prefix="part") if row["title"] or row["lead"]] or None
 
 
 READ: Mapping[str, Callable[[str, QueryDict], Any]] = {

@@ -90,7 +90,8 @@ def _form(
     row, standing = place.act, place.standing
     asked = sent if sent is not None else blank({"duty": request.GET["duty"]} if "duty" in request.GET else None)
     typed = asked if sent is not None else blank()
-    inputs = inputs_of(place, typed)
+    duty = asked.get("duty", "") if "duty" in row.fields else ""
+    inputs = [item for item in inputs_of(place, typed) if not (duty and item.name == "duty")]
     address = reverse("act", kwargs={"matter": place.matter, "name": row.name}) if place.matter else request.path
     context: dict[str, Any] = {
         "act": row,
@@ -100,7 +101,7 @@ def _form(
         "inputs": [item for item in inputs if not item.aside],
         "aside": [item for item in inputs if item.aside],
         "aside_open": any(item.aside and typed.get(item.name) for item in inputs),
-        "duty": asked.get("duty", "") if "duty" in row.fields else "",
+        "duty": duty,
         "basis": basis_inputs(typed),
         "basis_open": "basis_is_given" in row.guards or any(typed.get(name) for name in ("happened", "basis")),
         "happened": typed.get("happened", ""),
