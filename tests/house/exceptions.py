@@ -121,7 +121,7 @@ POSITIONAL: dict[str, str] = {
     "bihuan.matters.comparing:differences": _PAIR,
     "bihuan.matters.queries:answers": "whether an act answers what is owed",
     "bihuan.web.actor:refused": "as an exception handler: request, refusal",
-    "bihuan.web.inputs:value_of": "a field by its name, one item of a mapping",
+    "bihuan.web.sent:value_of": "a field by its name, one item of a mapping",
     "bihuan.web.pages.acts:back_of": "where to return to: what the form said, else the matter",
     "bihuan.web.pages.acts:leave": "a request and where it goes next",
     "bihuan.web.pages.signin:named": "as axes asks: a request and the credentials it carries",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", duties.duties, name="duties"),
     path("duties/accept", duties.accept_picked, name="accept_picked"),
     path("language/", language.choose, name="language"),
+    path("matters/new/<slug:name>", acts.new, name="new"),
     path("matters/<int:matter>", matter.matter, name="matter"),
     path("matters/<int:matter>/check", matter.check, name="matter_check"),
     path("matters/<int:matter>/acts/<slug:name>", acts.act, name="act"),

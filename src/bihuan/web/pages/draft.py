@@ -19,8 +19,8 @@ from bihuan.plans.changes import Editor
 from bihuan.plans.models import Draft, Line
 from bihuan.plans.resolving import Site
 from bihuan.web.actor import STATUS, Here, room
-from bihuan.web.inputs import whole
 from bihuan.web.lines import shown_lines
+from bihuan.web.sent import whole
 
 LATEST = 5
 
