@@ -1,4 +1,4 @@
-"""Tests of originals: every kind of file read at the desk, kept as it came, shown as it stands, or refused and not kept."""
+"""Tests of originals: a file read at the desk is kept as it came and shown as it stands, or refused and gone."""
 
 import io
 from collections.abc import Callable
@@ -108,7 +108,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_of_it_is_kept(
     answer = signed_in(world, "supervisor").post(reverse("desk_receive"), sent(name, content()))
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
-    assert not (Document.objects.exists() or Original.objects.exists())
+    assert (Document.objects.count(), Original.objects.count()) == (0, 0)
     assert not default_storage.exists("originals") or default_storage.listdir("originals")[1] == []
 
 
