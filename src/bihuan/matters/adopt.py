@@ -50,11 +50,7 @@ def adopt(
         draft.plan = Plan.objects.create(title=draft.document.title, year=year, document=draft.document)
         nodes = _grow(draft.plan, lines)
     offices = {"supervisor": supervisor, "coordinator": coordinator, "plan": draft.plan.pk}
-    asks = []
-    sentences = sentences_of(draft)
-    for line in tasks:
-        payload = _payload(line, draft, sentences[line.pk]) | offices | {"placements": _places(line, nodes)}
-        asks += [Ask(f"new:{line.number}", "register", payload), Ask(f"new:{line.number}", "deploy", {})]
+    asks = _openings(tasks, draft, offices=offices, nodes=nodes)
     going_on = [line for line in lines if line.continues]
     placing = place_again(going_on, nodes=nodes, plan=draft.plan)
     asked = [line for line in tasks for _ in ("register", "deploy")] + list(placing)
@@ -108,6 +104,15 @@ def _bare(refusal: Refused) -> Refused:
     """The refusal of the one line itself, where a batch has only one."""
     inner = refusal.sentence.params.get("sentence") if refusal.sentence.key == "batch_line" else None
     return Refused(refusal.kind, inner.key, **inner.params) if inner is not None else refusal
+
+
+def _openings(tasks: Sequence[Line], draft: Draft, *, offices: dict[str, int], nodes: Mapping[int, int]) -> list[Ask]:
+    """For each task the act that registers it and the act that deploys it."""
+    asks, sentences = [], sentences_of(draft)
+    for line in tasks:
+        payload = _payload(line, draft, sentences[line.pk]) | offices | {"placements": _places(line, nodes)}
+        asks += [Ask(f"new:{line.number}", "register", payload), Ask(f"new:{line.number}", "deploy", {})]
+    return asks
 
 
 def _perform(actor: Actor, asks: Sequence[Ask], asked: Sequence[Line], *, at: datetime, key: str | None) -> list[Done]:
