@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, plan_sheets, shaping, sheets
+from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, originals, plan_sheets, shaping, sheets
 
 urlpatterns = [
     path("", duties.duties, name="duties"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("matters/<int:matter>/acts/<slug:name>", acts.act, name="act"),
     path("desk/", desk.desk, name="desk"),
     path("desk/receive", desk.receive, name="desk_receive"),
+    path("desk/reading/<int:original>", originals.reading_page, name="desk_reading"),
+    path("desk/reading/<int:original>/forget", originals.forget_original, name="desk_forget"),
+    path("desk/<int:draft>/original", originals.original_file, name="desk_original"),
+    path("desk/<int:draft>/pages/<int:page>.png", originals.page_picture, name="desk_page"),
     path("desk/quick", desk.deploy_quick, name="desk_quick"),
     path("desk/<int:draft>/", draft.desk_draft, name="desk_draft"),
     path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
