@@ -101,8 +101,9 @@ def holding(rows: QuerySet[Matter], *, words: str) -> QuerySet[Matter]:
     if not terms:
         return rows.none()
     spans = _rarest_first([span for term in terms for span in spans_of(term)])
-    if spans[0][1] < FEW:
-        return rows.filter(id__in=_candidates([span for span, _ in spans], most=FEW, before=None))
+    few = _candidates([span for span, _ in spans], most=FEW, before=None)
+    if len(few) < FEW:
+        return rows.filter(id__in=few)
     exact = [first for (first, last), _ in spans if first == last]
     if not exact:
         (first, last), _ = spans[0]
