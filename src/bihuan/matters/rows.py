@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, to_text
-from bihuan.matters import counting, lean, spread, store, written
+from bihuan.matters import counting, lean, spread, store, wording, written
 from bihuan.matters.lit import Lit, lit, urgent_day
 from bihuan.matters.models import Duty, Flip, Matter, Party, Placement
 from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, Held
@@ -49,6 +49,7 @@ def save(before: Mapping[int, Held | None], after: Mapping[int, Standing], *, da
     _save_duties(changes)
     _save_sets(changes)
     _save_flips(changes)
+    wording.save({id_: (change.before, change.now) for id_, change in changes.items()})
 
 
 def _changes(

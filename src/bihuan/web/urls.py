@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, originals, plan_sheets, shaping, sheets
+from bihuan.web.pages import (
+    acts,
+    board,
+    desk,
+    draft,
+    duties,
+    language,
+    matter,
+    originals,
+    plan_sheets,
+    registers,
+    search,
+    shaping,
+    sheets,
+)
 
 urlpatterns = [
     path("", duties.duties, name="duties"),
@@ -32,4 +46,7 @@ urlpatterns = [
     path("board/<int:plan>/sheet", plan_sheets.plan_sheet, name="plan_sheet"),
     path("board/<int:plan>/sheet/in", plan_sheets.plan_sheet_in, name="plan_sheet_in"),
     path("board/<int:plan>/sheet/take", plan_sheets.plan_sheet_take, name="plan_sheet_take"),
+    path("registers/", registers.register, name="registers"),
+    path("registers/rows", registers.register_rows, name="register_rows"),
+    path("search/", search.search_page, name="search"),
 ]
