@@ -155,10 +155,10 @@ def other_book() -> bytes:
 @pytest.mark.parametrize(
     ("content", "key"),
     [
-        (b"", "sheet_unreadable"),
-        (b"PK\x03\x04", "sheet_unreadable"),
+        (b"", "reading_broken"),
+        (b"PK\x03\x04", "reading_broken"),
         (b"x" * (sheets.LIMIT + 1), "reading_too_large"),
-        (bomb(), "reading_too_large"),
+        (bomb(), "reading_bomb"),
         (other_book(), "sheet_no_table"),
     ],
     ids=["empty", "broken", "large", "bomb", "other"],

@@ -32,6 +32,12 @@ def spoken(words: str, calendar: Calendar = KNOWN, *, cell: bool = False) -> lis
         ("明年6月底前建成", None, "2025-06-30"),
         ("到2027年，建成20个", None, "2027-12-31"),
         ("印发之日起30日内报送", None, "2024-04-04"),
+        ("印发之日起10个工作日内报送", None, "2024-03-19"),
+        ("10月并网发电", None, "2024-10-31"),
+        ("2026年前建成", None, "2025-12-31"),
+        ("元旦春节前清零", None, None),
+        ("2024年秋季开学前配齐", None, None),
+        ("收到通知之日起30日内报送", None, None),
         ("3个月内完成", None, "2024-06-05"),
         ("2025年1月1日至12月31日免费开放", "2025-01-01", "2025-12-31"),
         ("从2025年1月1日起，实施三年", "2025-01-01", "2027-12-31"),
@@ -52,7 +58,18 @@ def test_later_date_in_the_sentence_takes_the_year_named_before_it() -> None:
     assert [end for _, _, end in spoken("2025年6月底前启动，12月底前完成")] == ["2025-06-30", "2025-12-31"]
 
 
-@pytest.mark.parametrize("words", ["每年10月底前开展", "连续3年内", "参保3年以上", "原定于6月底前的展会"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "每年10月底前开展",
+        "连续3年内",
+        "参保3年以上",
+        "原定于6月底前的展会",
+        "新增隐患7日内处置率",
+        "压减至10个工作日内",
+        "以2000年底前建成的小区为重点",
+    ],
+)
 def test_rate_or_description_is_no_deadline(words: str) -> None:
     assert spoken(words) == []
 
@@ -80,3 +97,18 @@ def test_announced_years_give_the_same_length_its_days() -> None:
 )
 def test_year_is_found_in_the_document_or_left_open(text: str, year: int | None) -> None:
     assert calendar_of(text, mask(text), None).year == year
+
+
+def test_plain_day_is_a_deadline_only_in_a_cell_or_label() -> None:
+    assert spoken("2024年10月31日", cell=True) == [("2024年10月31日", None, "2024-10-31")]
+    assert spoken("2024年10月31日召开") == []
+
+
+def test_working_days_outside_the_known_calendar_are_left_open() -> None:
+    issued = Calendar(date(2031, 3, 5), 2031)
+    assert [end for _, _, end in spoken("印发之日起10个工作日内报送", issued)] == [None]
+
+
+def test_sentence_of_nothing_but_dates_is_read_in_time_that_grows_with_its_length() -> None:
+    days = "，".join(f"{number % 12 + 1}月{number % 28 + 1}日前" for number in range(250))
+    assert len(spoken(days)) == 250

@@ -48,6 +48,11 @@ def shape(text: str) -> Shape:
     ]
 
 
+def read_in(text: str, year: int) -> tuple[reading.Task, ...]:
+    """The tasks of a text whose title names a year."""
+    return reading.decompose(Source("文", f"{year}年工作要点\n{text}")).tasks
+
+
 def wrapped(text: str, width: int, chance: random.Random) -> str:
     """The text set in a column, stops hanging, paragraphs apart, a blank line now and then amid a sentence."""
     out: list[str] = []
@@ -150,3 +155,9 @@ def _draft_or_refusal(text: str) -> None:
         return
     for task in draft.tasks:
         assert "".join(text[task.start : task.end].split()) == "".join(task.text.split())
+
+
+def test_closing_date_covers_only_the_orders_since_the_closing_date_before() -> None:
+    text = "一、任务\n推进道路建设。以上工作于5月底前完成。推进桥梁建设。以上工作于6月底前完成。"
+    ends = [task.deadline and str(task.deadline.end)[5:] for task in read_in(text, 2024) if "建设" in task.text]
+    assert ends == ["05-31", "06-30"]

@@ -16,7 +16,10 @@ ROUNDS = sorted((Path(__file__).parent / "texts").glob("*/*.tree"))
 MISREAD = {
     "code_five2": "a code of four parts is explained in one clause without a colon, whose goals are not told apart",
     "speech_reform": "a stock phrase (三项制度改革) is taken for a count that is not enumerated",
-    "plan_multi": "of three units that act in one sentence only the one before 要 is named",
+    "rectify_notice": "headings that follow a count of something else (26条具体问题) are taken for its members",
+    "rectify_school": "a figure of the fault found (目前仍有5所) is taken for a target",
+    "speech_agri": "in a speech, 要 without a subject does not take over the unit of the sentence before",
+    "speech_duty": "kinds of enterprises (煤矿) are no units; 各级党委、政府主要负责同志 is split",
 }
 NAMES = [pytest.param(path, id=f"{path.parent.name}-{path.stem}") for path in ROUNDS]
 
@@ -52,8 +55,11 @@ def test_other_brackets_and_indents_say_the_same(path: Path, rewrite: Callable[[
     assert shape(rewrite(text)) == shape(text)
 
 
-# Where 1.1 stands under 1. another number for 1. alone would put it under 1.1.
-@pytest.mark.parametrize("path", [name for name in NAMES if name.id != "first-emergency_flood"])
+# Where 1.1 or another 1. stands under a number, another form of that number alone would put it at the same level.
+NESTED = ("first-emergency_flood", "eighth-rectify_env")
+
+
+@pytest.mark.parametrize("path", [name for name in NAMES if name.id not in NESTED])
 @pytest.mark.parametrize("rewrite", [renumbered, chaptered])
 def test_other_enumerators_say_the_same(path: Path, rewrite: Callable[[str], str]) -> None:
     text = path.with_suffix(".txt").read_text("utf-8")

@@ -1,9 +1,8 @@
 """任务分解表 sheets: task tables as Excel workbooks, written and read back; no cell ever becomes a formula."""
 
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,8 @@ import python_calamine
 import xlsxwriter
 
 from bihuan.core.words import Language, Refused, Said, said
+from bihuan.reading import LIMITS
+from bihuan.reading.archive import Archive
 
 LIMIT = 5 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
@@ -146,13 +147,7 @@ def _write_cell(table: Any, line: int, place: int, value: Cell, plain: Any, day:
 
 
 def _guard(content: bytes, name: str) -> None:
-    """Refuses what is too large, packed or not."""
+    """Refuses what is too large, packed or not, and what is no sound package."""
     if len(content) > LIMIT:
         raise Refused("missing", "reading_too_large", name=name[:80], limit=f"{LIMIT:,}")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused("missing", "sheet_unreadable", name=name[:80]) from error
-    if unpacked > UNPACKED:
-        raise Refused("missing", "reading_too_large", name=name[:80], limit=f"{UNPACKED:,}")
+    Archive(content, name=name[:80], limits=replace(LIMITS, archive_bytes=UNPACKED)).unpack_all()

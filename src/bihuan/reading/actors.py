@@ -9,7 +9,7 @@ from bihuan.reading.lexicon import any_of
 from bihuan.reading.speech import NO_SUBJECT, modals, opens_with_verb, subject_before
 from bihuan.reading.units import are_units, split_units
 
-_WITH = r"(?:共同|负责|划定|按照?|根据|对|将|于|在|[，。；]|$)"
+_WITH = r"(?:共同|负责|把|划定|按照?|根据|对|将|于|在|[，。；]|$)"
 _NOT_YET = (
     r"(?!组织部|宣传部|统战部|政法委|网信办|编办|社会工作部|农办|督查室|办(?!理|好|结)|办公[室厅]|管委会|党委|党组|政府|工会|编制部门|分管|主要负责"
     r"|负责同志|负责人|保障部|建设部|建设局|建设厅|管理局|监管)"
@@ -26,7 +26,7 @@ _LEADS = re.compile(
     r"(?:发挥|做好|履行|强化)[^，。；]{0,8}牵头|牵头(?:抓总|做好|组织|会同)|(?:要|应|须)(?:切实|认真|积极)?牵头"
 )
 _HELPED = re.compile(
-    r"(?P<who>[^，。；：]{2,80}?)(?:要)?(?:积极|密切|予以|全力|主动|协同)?(?:配合|协助|参加|参与)(?:做好[^，。；]{0,12})?$"
+    r"(?P<who>[^，。；：]{2,80}?)(?:要)?(?:积极|密切|予以|全力|主动|协同)?(?:配合|协助|参加|参与|协同|协办)(?:做好[^，。；]{0,12})?$"
 )
 _SUPPORTS = re.compile(
     r"要?(?:也|还)?要?(?:积极|大力|加大|密切|主动|全力)?(?:给予|予以|做好)?(?:支持(?!力度)|配合|协助)(?:$|力度|[^，。；]{0,4}$)"
@@ -36,7 +36,7 @@ _BY = re.compile(
     rf"(?=负责|承担|按|根据|结合|在|于|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _JOINED = re.compile(
-    rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('verbs')})"
+    rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _ANSWERS = re.compile(
     r"(?P<who>[^，。；：]{2,60}?)(?:要)?(?:具体|共同|分别|全面|牵头)?(?:负责|组织)?(?:具体)?(?:负责|实施|落实)$"
@@ -45,10 +45,12 @@ _AS_LEAD = re.compile(r"(?P<who>[^，。；：]{2,40}?)作为(?:牵头|主办|�
 _IS_HOLDER = re.compile(r"(?P<who>[^，。；：]{2,40}?)是[^，。；]{2,24}(?:主体|第一责任人)，")
 _MADE_OF = re.compile(r"成员由(?P<who>[^，。；：]{2,80}?)组成")
 _FOLLOWS = (
-    rf"(?:在|对|根据|按照?|以|到|于|密切|不再|会同|参照|牵头|负责|作为|为|每|{any_of('adverbs')}|{any_of('verbs')})"
+    rf"(?:在|对|根据|按照?|以(?![上下内外])|到|于|密切|不再|会同|参照|牵头|负责|承担|负有|作为|为|每"
+    rf"|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
-    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)|[^，。；：的□要\d]{{0,24}}?{_UNIT_END}"
+    rf"(?:近期|其中)?(?P<who>[^，。；：的□要\d]{{2,40}}?等(?:有关|相关)?(?:部门|单位)"
+    rf"|(?:[^，。；：的□要\d]|（□{{1,8}}）){{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
@@ -61,6 +63,7 @@ _DUTY_OF = re.compile(
     rf"(?P<who>[^，。；：的要]{{0,20}}{any_of('unit_tails')})：(?=负责|承担|牵头|配合|做好|主要|协助)"
 )
 _VERB_LIKE = re.compile(any_of("verb_like_units"))
+_BEARS = re.compile(r"[^，。；：]{2,40}?(?:承担|负有|履行|落实)[^，。；：]{2,16}(?:责任|职责)，")
 _FOCUS = re.compile(r"(?:都|均|也|还|原则上)$")
 
 
@@ -75,7 +78,11 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
     found = _subjects(text, masked, start, end)
     stated = _stated(text, masked, start, end)
     if stated:
-        modal = found and found.rule == "subject" and not any(unit in stated.units for unit in found.units)
+        modal = (
+            found
+            and (found.rule == "subject" or _BEARS.match(masked, start, end))
+            and not any(unit in stated.units for unit in found.units)
+        )
         found = found.joined(stated) if found and modal else stated
     joins = _JOINED.search(masked, start, end)
     if joins and (found or heir):
@@ -129,6 +136,8 @@ def _subjects(text: str, masked: str, start: int, end: int) -> Duty | None:
             named = tuple(split_units(_FOCUS.sub("", text[slice(*span)])))
             helps = named if _SUPPORTS.match(masked, place, _clause_end(masked, place, end)) and duty.units else ()
             duty = duty.joined(Duty(units=named, cooperate=helps))
+    for span in _each_time(masked, start, end) if duty.units else ():
+        duty = duty.joined(Duty(units=_units(text, span)))
     if not duty.units:
         for span in _openings(masked, start, end):
             duty = duty.joined(Duty(units=_units(text, span), rule="opening"))
@@ -161,7 +170,7 @@ def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
     found = False
     for a, b in pieces(masked, start, end, "，；。"):
         opening = _OPENING.match(masked, a, b)
-        if not opening or not _may_act(opening["who"]):
+        if not opening or not _may_act(opening["who"]) or (a > start and masked[a] == "由"):
             continue
         if a > start and not (opening["who"].startswith("各") or _EACH_TIME.match(masked, opening.end(), b)):
             continue
@@ -171,6 +180,14 @@ def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
     strong = None if found else _STRONG.match(masked, start, end)
     if strong:
         yield strong.span("who")
+
+
+def _each_time(masked: str, start: int, end: int) -> Iterator[Span]:
+    """The units that open a later clause saying what they do each time or answer for (…，金融办每月通报)."""
+    for a, b in pieces(masked, start, end, "，；。")[1:]:
+        opening = _OPENING.match(masked, a, b)
+        if opening and masked[a] != "由" and _EACH_TIME.match(masked, opening.end(), b) and _may_act(opening["who"]):
+            yield opening.span("who")
 
 
 def _listed(masked: str, span: Span) -> bool:

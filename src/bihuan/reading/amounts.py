@@ -9,7 +9,7 @@ from bihuan.reading.markers import numeral
 _UNIT = any_of("measures")
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _BEFORE = (
-    "不少于|不低于|不小于|至少|达到|达|突破|超过|超|高于|不超过|不超|不高于|低于|控制在|降至|降到|下降到|降低到|降低至|压缩至|压缩到|缩短至"
+    "不得超过|不得高于|不得低于|不得少于|不得突破|不少于|不低于|不小于|至少|达到|达|突破|超过|超|高于|不超过|不超|不高于|低于|控制在|降至|降到|下降到|降低到|降低至|压缩至|压缩到|缩短至"
     "|缩短到|压减至|压减到|减至|减少到|减少至|提升至|提升到|提高到|提高至|增加到|增至|增长到|扩大到|近|约|力争达到"
 )
 _AMOUNT = re.compile(
@@ -22,7 +22,14 @@ _DOUBLED = re.compile(r"翻(?P<n>[一两二三])?番")
 _HALVED = re.compile(r"(?:压缩|减少|降低|压减|缩短)(?:了)?一半|减半")
 _HALF_LONG = re.compile(r"(?:缩短|提前|压缩)[^，。；\d]{0,6}半(?P<u>个月|年|天)")
 _MONEY = re.compile(
-    r"补助|补贴|奖励|奖补|贴息|返还|资助|罚款|扶持资金|经费|费用|最高|给予|年费|减免|处以|可申请|(?:贷款|补助|补贴|授信)额度|每人每|每户|收费标准|奖金|资金支持"
+    r"加计|抵减|抵扣|补助|补贴|奖励|奖补|贴息|返还|资助|罚款|扶持资金|经费|费用|最高|给予|年费|减免|处以|可申请|(?:贷款|补助|补贴|授信)额度|每人每|每户|收费标准|奖金|资金支持"
+)
+_SPENT = re.compile(r"经费|费用|资助")
+_GROWS = re.compile(r"(?:提高|增长|达到|降低|下降|压减|压缩|不低于|不高于|控制在|占比?)[^，；]{0,14}$")
+_FREED = re.compile(r"(?:减免|免收|免除|缓缴|延缓)[^，。；]{0,6}$")
+_COVERED = re.compile(r"(?:的)?[^，。；、]{1,10}(?:全覆盖|全部[^，。；]{1,4}$)")
+_SHARED_END = re.compile(
+    r"分别[^，。；]{0,6}?(?P<word>达到|提高到|提升到|增长到|降至|降到|控制在|不低于|不少于|不超过)[^，。；]{0,30}$"
 )
 _PAID = re.compile(r"，(?:给予|予以|进行)[^，。；]{0,20}(?:补助|补贴|奖励|奖补|资助|支持)")
 _PEOPLE = re.compile(r"[^，。；、的]{0,8}(?:人口|群众|职工|农民|学生|党员|干部|劳动力|居民)")
@@ -36,12 +43,12 @@ _LIMITS = re.compile(r"(?:压缩|缩短|压减|控制|减少?|提前|时限|不�
 _TIME = frozenset(words_of("time_measures"))
 _LOOSE = frozenset(words_of("loose_measures"))
 _AT_MOST = (
-    "不超过", "不超", "不高于", "低于", "控制在", "降至", "降到", "下降到", "降低到", "降低至", "压缩至", "压缩到",
-    "缩短至", "缩短到", "压减至", "压减到", "减至", "减少到", "减少至",
+    "不得超过", "不得高于", "不得突破", "不超过", "不超", "不高于", "低于", "控制在", "降至", "降到", "下降到",
+    "降低到", "降低至", "压缩至", "压缩到", "缩短至", "缩短到", "压减至", "压减到", "减至", "减少到", "减少至",
 )  # fmt: skip
 _AT_LEAST = (
-    "不少于", "不低于", "不小于", "至少", "达到", "达", "力争达到", "提升至", "提升到", "提高到", "提高至", "增加到",
-    "增至", "增长到", "扩大到",
+    "不得低于", "不得少于", "不少于", "不低于", "不小于", "至少", "达到", "达", "力争达到", "提升至", "提升到",
+    "提高到", "提高至", "增加到", "增至", "增长到", "扩大到",
 )  # fmt: skip
 
 
@@ -90,6 +97,8 @@ def _operator(masked: str, match: re.Match[str], begin: int) -> Operator:
         before = next(
             (word for word in ("至少", "不少于", "不低于", "不超过") if word in masked[begin : match.start()]), ""
         )
+        shared = _SHARED_END.search(masked, begin, match.start())
+        before = shared["word"] if shared else before
     if match["max"]:
         return "range"
     if after in ("左右", "上下") or before in ("近", "约"):
@@ -108,17 +117,26 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
     before = masked[max(start, match.start() - 20) : match.start()]
     begin, stop = _clause(masked, match, start, end, "，。；")
     clause, after = masked[begin:stop], masked[match.end() : min(end, match.end() + 12)]
-    if unit in ("元", "美元", "%", "个百分点") and (_MONEY.search(clause) or _PAID.match(masked, stop, end)):
+    if unit in ("元", "美元", "%", "个百分点") and (_paid(clause, unit, before) or _PAID.match(masked, stop, end)):
         return True
     if unit in ("元", "美元") and (match["after"] or match["before"]) and _SCOPE.match(after):
+        return True
+    if after.startswith("的") and before.endswith("总投资"):
         return True
     if after.startswith("的") and (match["after"] or match["before"] in ("超过", "超", "达", "高于", "低于")):
         return True
     if match["before"] in ("超过", "超") and _FORBIDS.search(masked, begin, match.start()):
         return True
+    if match["after"] and not match["before"] and _COVERED.match(after):
+        return True
     if unit in _LOOSE and not match["before"] and not match["after"]:
         return True
-    if unit in _TIME and (not (match["before"] or _LIMITS.search(before)) or after.startswith(("内", "的"))):
+    if unit in _TIME and _FREED.search(before):
+        return True
+    if unit in _TIME and (
+        not (match["before"] or _LIMITS.search(before))
+        or (after.startswith(("内", "的")) and match["before"] not in _AT_MOST)
+    ):
         return True
     if _NAMED.match(after) or (unit == "个" and after.startswith(("月", "多月", "工作日"))):
         return True
@@ -129,6 +147,14 @@ def _not_a_goal(masked: str, match: re.Match[str], unit: str, start: int, end: i
     return bool(re.search(r"第$|每$|(?<![底旬日月初内末])前$", before)) or bool(
         _AGED.search(before[-15:]) and unit == "人"
     )
+
+
+def _paid(clause: str, unit: str, before: str) -> bool:
+    """Whether a clause speaks of money given or taken; what share of it is spent may still be a goal."""
+    found = _MONEY.search(clause)
+    if not found or unit not in ("%", "个百分点"):
+        return found is not None
+    return not (_SPENT.fullmatch(found[0]) and _GROWS.search(before))
 
 
 def _clause(masked: str, match: re.Match[str], start: int, end: int, marks: str) -> tuple[int, int]:

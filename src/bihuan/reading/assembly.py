@@ -8,9 +8,9 @@ from bihuan.reading.amounts import targets_in
 from bihuan.reading.blocks import blocks_of
 from bihuan.reading.calendar import Calendar, calendar_of
 from bihuan.reading.claims import claims_in
-from bihuan.reading.clauses import mask, mask_names
+from bihuan.reading.clauses import Span, mask, mask_names
 from bihuan.reading.dates import deadlines_in
-from bihuan.reading.draft import Deadline, Draft, Task
+from bihuan.reading.draft import Deadline, Draft, Target, Task
 from bihuan.reading.duties import Duty, with_round_brackets
 from bihuan.reading.gaps import gaps_of
 from bihuan.reading.nodes import Node
@@ -20,7 +20,7 @@ from bihuan.reading.reflow import Running, reflow
 from bihuan.reading.sources import Source
 
 _DATE_ONLY = re.compile(
-    r"（([\d年月日号—–~至到起前底末上中下旬初半季度第一二三四、，-]*[年月度][\d年月日号—–~至到起前底末上中下旬初半季度第一二三四、，-]*)）"
+    r"（([\d年月日号—–~至到起前底末上中下旬初半全季度第一二三四、，-]*[年月度][\d年月日号—–~至到起前底末上中下旬初半全季度第一二三四、，-]*)）"
 )
 
 
@@ -45,6 +45,7 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
                 calendar,
                 level=min(level, 4),
                 bare=node.kind == "heading" and index in parents,
+                above=_bracketed_dates(running.text, nodes[node.parent]) if node.parent is not None else [],
             )
         )
     done = tuple(
@@ -54,10 +55,19 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
     return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year, source.standing())
 
 
-def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calendar, *, level: int, bare: bool) -> Task:
+def _task(
+    running: Running,
+    masks: tuple[str, str],
+    node: Node,
+    calendar: Calendar,
+    *,
+    level: int,
+    bare: bool,
+    above: list[Span],
+) -> Task:
     duty = node.duty or Duty()
     start, end = running.source_span(node.start, node.end)
-    deadlines = () if bare else _deadlines(running, masks[0], node, calendar)
+    deadlines = () if bare else _deadlines(running, masks[0], node, calendar, above=above)
     return Task(
         text=running.quote(node.start, node.end),
         start=start,
@@ -70,13 +80,23 @@ def _task(running: Running, masks: tuple[str, str], node: Node, calendar: Calend
         cooperate=duty.cooperate,
         deadline=_latest(deadlines),
         deadlines=deadlines,
-        targets=() if bare else tuple(targets_in(running.text, masks[1], node.start, node.end)),
+        targets=() if bare else _targets(running, masks[1], node),
     )
 
 
-def _deadlines(running: Running, masked: str, node: Node, calendar: Calendar) -> tuple[Deadline, ...]:
-    """The deadlines of a node: in its own words, in a sentence that dates it, in its table cell or label."""
-    cells = _bracketed_dates(running.text, node)
+def _targets(running: Running, named: str, node: Node) -> tuple[Target, ...]:
+    """The amounts of a node: in its own words, then in the cells of its row that name what is to be reached."""
+    own = targets_in(running.text, named, node.start, node.end)
+    said = {(target.value, target.unit) for target in own}
+    cells = [target for span in node.amounts for target in targets_in(running.text, named, *span)]
+    return (*own, *(target for target in cells if (target.value, target.unit) not in said))
+
+
+def _deadlines(
+    running: Running, masked: str, node: Node, calendar: Calendar, *, above: list[Span]
+) -> tuple[Deadline, ...]:
+    """The deadlines of a node: in its own words, in a sentence that dates it, in its cell, its label, its heading."""
+    cells = [*_bracketed_dates(running.text, node), *above]
     if node.duty and node.duty.deadline:
         cells.append(node.duty.deadline)
     found: list[Deadline] = []
@@ -84,12 +104,13 @@ def _deadlines(running: Running, masked: str, node: Node, calendar: Calendar) ->
         cell = index > len(node.dated)
         words = running.text if cell else masked
         for a, b, deadline in deadlines_in(words, start, end, calendar, cell=cell):
-            rule = "inherited" if 0 < index <= len(node.dated) else deadline.rule
+            taken = 0 < index <= len(node.dated) or (start, end) in above
+            rule = "inherited" if taken else deadline.rule
             found.append(replace(deadline, text=running.quote(a, b), rule=rule))
     return tuple(dict.fromkeys(found))
 
 
-def _bracketed_dates(text: str, node: Node) -> list[tuple[int, int]]:
+def _bracketed_dates(text: str, node: Node) -> list[Span]:
     """Brackets in a node that hold nothing but a date: 第一阶段（2023年3月—5月）."""
     return [found.span(1) for found in _DATE_ONLY.finditer(text, node.start, node.end)]
 

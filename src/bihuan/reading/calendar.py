@@ -11,6 +11,9 @@ _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _ISSUED = re.compile(
     r"(?:^|\n)（?(?:发布时间：|印发日期：|日期：|时间：)?((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发|发布)?）?(?=\n|$|[，；]|在)"
 )
+_DATELINE = re.compile(
+    r"(?:^|\n)[^\n。]{0,30}?((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:日?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?=\n|来源|作者|编辑|发布|浏览|字号|$)"
+)
 _AT_END = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:印发)?(?:（[^（）]{0,12}）)?）?\s*$")
 _NUMBERED = re.compile(r"〔((?:19|20)\d{2})〕\d{1,4}号")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
@@ -40,6 +43,7 @@ def calendar_of(text: str, masked: str, issued: date | None) -> Calendar:
     if issued is None:
         found = _ISSUED.search(text, max(0, len(text) - _TAIL)) or _ISSUED.search(text, 0, min(len(text), _HEAD))
         found = found or _AT_END.search(text, max(0, len(text) - _TAIL))
+        found = found or _DATELINE.search(text, 0, min(len(text), _HEAD))
         issued = day_of(int(found[1]), int(found[2]), int(found[3])) if found else None
     anchors = tuple((int(year), numeral(length)) for year, length in _ANCHORED.findall(text))
     return Calendar(issued, issued.year if issued else _year(text, masked), anchors)

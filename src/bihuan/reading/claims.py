@@ -13,17 +13,22 @@ from bihuan.reading.markers import numeral
 from bihuan.reading.members import after_count, before_count, single_member, titled
 from bihuan.reading.nodes import Node
 from bihuan.reading.reflow import Running
+from bihuan.reading.speech import opens_with_verb
 
 _N = r"(?:[一二两三四五六七八九十]{1,3}|(?<![\d.])\d{1,2}(?![\d.%]))"
 _KIND = r"(?:个方面|方面|大|个|项|条|类|种|点|轮|支|件|道|场|重|组|权|篇|步|座|张|级)"
 _COUNT = re.compile(
-    rf"(?<![第每近约达前上下几十百])(?P<n>{_N})(?P<kind>{_KIND})(?P<noun>(?:“[^”\n]{{1,16}}”|《[^》\n]{{1,16}}》)?[^，。；、：（）“”《》\n\d|]{{0,14}})"
+    rf"(?<![第每近约达前上几十百])(?<!(?<!以)(?<!如)下)(?P<n>{_N})(?P<kind>{_KIND})(?P<noun>(?:“[^”\n]{{1,16}}”|《[^》\n]{{1,16}}》)?[^，。；、：（）“”《》\n\d|]{{0,14}})"
 )
 _ENUMERATED = re.compile(r"问题|要求|工作|任务|意见|方面|措施|举措|事|建议|抓手|重点|行动|工程|计划")
 _BARE = ("条", "轮", "项", "大", "类", "件")
 _DECLARED = re.compile(r"(?:实事|大事|要事|好事|工程|行动|攻坚|线|制度|机制|体系|任务|举措|计划|清单|活动|专项)$")
+_PARTED = re.compile(r"分[一二三四五六七八九十]{1,2}[轮批类级次]")
+_LEVELS = frozenset("省市县区乡镇村州旗盟")
+_UNNUMBERED = ("order", "umbrella")
+_GOES_ON = re.compile(r"(?<=[^“])(?:开展|进行|实施|加快|着力|聚焦|持续|深入|全面|靶向|精准)")
 _TRIES = 12
-_NEAR = 12
+_NEAR, _REST = 12, 40
 _NO_SET = re.compile(r"规定|阶段|左右|以上|月|年|小时|工作日|百分点|部门|单位|次|企业|项目$|村|县|市|区|人")
 
 
@@ -32,7 +37,7 @@ Families = list[tuple[Span | None, list[Span]]]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A declared number with the noun it counts: where it stands, whether quoted, whether in characters."""
+    """A declared number with the noun it counts: where it stands; whether quoted, in characters, after 分 (分四轮)."""
 
     start: int
     end: int
@@ -41,6 +46,7 @@ class Count:
     noun: str
     quoted: bool
     written: bool
+    parted: bool
 
 
 def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Block]) -> tuple[Claim, ...]:
@@ -57,6 +63,8 @@ def claims_in(running: Running, masked: str, nodes: list[Node], blocks: list[Blo
         tried[key] += 1
         if tried[key] <= _TRIES and (key not in chosen or not chosen[key][1]):
             rule, found = _members(text, count, headed, siblings)
+            if count.kind == "级" and all(text[a:b] in _LEVELS for a, b in found):
+                found = []
             if found or key not in chosen:
                 chosen[key] = (count, found, rule)
     claims: list[tuple[int, Claim]] = []
@@ -87,6 +95,9 @@ def _counts(text: str) -> Iterator[Count]:
         number = numeral(found["n"])
         if found["noun"].startswith("《"):
             end = text.index("》", start) + 1
+        else:
+            goes_on = _GOES_ON.search(text, found.start("noun") + 2, end)
+            end = goes_on.start() if goes_on else end
         if number and (found["noun"] or found["kind"] == "个方面"):
             quoted = start > 0 and text[start - 1] == "“" and text[end : end + 1] == "”"
             yield Count(
@@ -97,6 +108,7 @@ def _counts(text: str) -> Iterator[Count]:
                 text[found.start("noun") : end],
                 quoted,
                 not found["n"].isdigit(),
+                start > 0 and _PARTED.match(text, start - 1) is not None,
             )
 
 
@@ -109,6 +121,7 @@ def _stands_bare(count: Count) -> bool:
         and not count.quoted
         and count.number >= 3
         and count.kind in _BARE
+        and not count.parted
         and not _NO_SET.search(count.noun)
     )
 
@@ -126,7 +139,10 @@ def _members(text: str, count: Count, headed: dict[int, list[Span]], siblings: F
     if found:
         return "after", found
     if _ENUMERATED.search(count.noun) or count.kind in ("个方面", "方面", "点"):
-        found = next((spans for place, spans in headed.items() if 0 <= place - count.end <= _NEAR), [])
+        stop = text.find("：", count.end, count.end + _REST) + 2
+        near = max(count.end + _NEAR, stop if "。" not in text[count.end : stop] else 0)
+        runs = [(place, spans) for place, spans in headed.items() if count.end <= place <= near]
+        found = next((each for place, each in runs if place - count.end <= _NEAR or len(each) == count.number), [])
     if found:
         return "headed", found
     found = _among(text, count, siblings)
@@ -152,11 +168,18 @@ def _among(text: str, count: Count, siblings: Families) -> list[Span]:
         return []
     for above, titles in siblings:
         if len(titles) == count.number and all(text[a:b].endswith(head) for a, b in titles):
-            return titles
+            return _without_common(text, titles)
         within = above is not None and above[0] <= count.start < above[1]
         if within and len(titles) == count.number and _ENUMERATED.search(count.noun):
             return titles
     return []
+
+
+def _without_common(text: str, titles: list[Span]) -> list[Span]:
+    """The titles without the verb they all open with (实施…行动)."""
+    common = _common([text[a:b] for a, b in titles])
+    verb = common >= 2 and opens_with_verb(text[titles[0][0] : titles[0][0] + common])
+    return [(a + common, b) for a, b in titles] if verb else titles
 
 
 def _headed(running: Running, masked: str, blocks: list[Block]) -> dict[int, list[Span]]:
@@ -193,7 +216,7 @@ def _shared_heads(running: Running, nodes: list[Node]) -> Iterator[tuple[int, Cl
         if node.parent is not None:
             children.setdefault(node.parent, []).append(node)
     for siblings in children.values():
-        if len(siblings) < 3:
+        if len(siblings) < 3 or any(not node.rule.startswith(_UNNUMBERED) for node in siblings):
             continue
         spans = [_first_clause(running.text, node) for node in siblings]
         words = [running.text[a:b] for a, b in spans]

@@ -2,9 +2,11 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bihuan.core.workdays import Term, due, shipped
 from bihuan.reading.calendar import Calendar, day_of
 from bihuan.reading.draft import Deadline
 from bihuan.reading.lexicon import any_of, table_of
@@ -14,6 +16,7 @@ _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
 _DATELIKE = re.compile(rf"[年月日天周]|季度|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末]")
 _FEASTS = table_of("feast_days")
+_DONE = any_of("completions")
 _FIVE_YEARS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -46,27 +49,41 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("third", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<p>上旬|中旬|下旬|初)(?:之?前|以前)?")),
     ("monthend", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:底|末)(?:之?前|以前)?")),
     ("day", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日(?:之?前|以前)")),
+    ("plainday", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日")),
     (
         "dayonly",
         re.compile(
             r"(?<![\d月])(?:本月|当月)?(?P<d>\d{1,2})日(?:\d{1,2}时)?(?:之?前|以前)|(?:本月|当月)[底末](?:之?前|以前)?"
         ),
     ),
-    ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|$)")),
+    ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|(?={_DONE})|$)")),
     ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
     ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)(?:末|底)?(?:之?前|以前)?")),
-    ("feast", re.compile(rf"(?P<y>{_Y})(?P<f>{any_of('feasts')})(?:节|假期|期间)?(?:之?前|以前)")),
+    (
+        "feast",
+        re.compile(
+            rf"(?P<y>{_Y})(?:{any_of('feasts')}、?)?(?P<f>{any_of('feasts')})(?:节|假期|期间|开学)?(?:之?前|以前)"
+        ),
+    ),
+    ("term", re.compile(rf"(?P<y>{_Y})(?:[春秋]季)(?:学期)?(?:开学)?(?:之?前|以前)")),
     (
         "yearend",
         re.compile(
             r"(?:(?P<y>20\d{2}年|今年|明年|当年|本年)?(?:年)?(?<!\d)(?:(?<![\d一二两三四五六七八九十])年底|年末|全年|(?<![\d一二两三四五六七八九十])年内|(?<=年)[底末])(?:之?前|以前)?)"
         ),
     ),
+    ("before", re.compile(r"(?P<y>20\d{2})年(?:之)?前")),
     ("until", re.compile(r"(?:到|至|截至)(?P<y>20\d{2})年(?!\d|以来|\d{1,2}月)(?:底|末)?")),
-    ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第)")),
+    ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第|[春秋冬夏]季)")),
     ("plan", re.compile(r"“?十(?P<p>[三四五六七])五”?(?:时期)?(?:期)?[末底]")),
     ("lasting", re.compile(rf"{any_of('lasting')}(?=[。；，）\n|]|$)")),
 )
+_FORM = dict(_FORMS)
+_ORDER = {kind: place for place, kind in enumerate(_FORM)}
+_CAPPED = re.compile(r"(?:[减缩降短制][至到在]|超过?|控制在)$")
+_OF_OBJECT = re.compile(r"(?:建成|建造|竣工|投用|出生|入住|登记|成立|印发|出台|签订|开工)的")
+_SINCE_EVENT = re.compile(r"(?:收到|接到)[^，。；]{0,8}之日")
+_COMPLETED = re.compile(_DONE)
 
 
 def deadlines_in(
@@ -77,13 +94,7 @@ def deadlines_in(
     if not _DATELIKE.search(masked, start, end):
         return found
     year = calendar.year
-    place = start
-    while place < end:
-        best = _first(masked, place, end, cell=cell)
-        if best is None:
-            break
-        kind, match = best
-        place = match.end()
+    for kind, match in _matches(masked, start, end, cell=cell):
         if match.start() > start and _describes(masked, match, end, kind, cell=cell):
             continue
         deadline = _resolve(kind, match, year, calendar)
@@ -108,15 +119,30 @@ def _rule_of(kind: str, deadline: Deadline, *, cell: bool, dated: bool) -> str:
     return "date" if dated or kind == "plan" else "reckoned"
 
 
-def _first(masked: str, place: int, end: int, *, cell: bool) -> tuple[str, re.Match[str]] | None:
-    best: tuple[str, re.Match[str]] | None = None
-    for kind, form in _FORMS:
-        match = form.search(masked, place, end)
-        if match and kind == "month" and not cell and not masked[match.start() : match.end()].endswith(("前", "完成")):
-            continue
-        if match and match.end() > match.start() and (best is None or match.start() < best[1].start()):
-            best = (kind, match)
-    return best
+def _matches(masked: str, start: int, end: int, *, cell: bool) -> Iterator[tuple[str, re.Match[str]]]:
+    """The forms found one behind the other, the one that begins first each time; every form is looked for once only."""
+    ahead = {kind: found for kind, form in _FORMS if (found := _next(kind, form, masked, start, end, cell=cell))}
+    while ahead:
+        kind = min(ahead, key=lambda each: (ahead[each].start(), _ORDER[each]))
+        match = ahead[kind]
+        yield kind, match
+        for other in [each for each, found in ahead.items() if found.start() < match.end()]:
+            found = _next(other, _FORM[other], masked, match.end(), end, cell=cell)
+            if found:
+                ahead[other] = found
+            else:
+                del ahead[other]
+
+
+def _next(kind: str, form: re.Pattern[str], masked: str, start: int, end: int, *, cell: bool) -> re.Match[str] | None:
+    """The next place where a form stands; a month alone counts only in a cell, before 前 or before what ends in it."""
+    if kind == "plainday" and not cell:
+        return None
+    for found in form.finditer(masked, start, end):
+        alone = kind == "month" and not cell and not found[0].endswith(("前", "完成"))
+        if found.end() > found.start() and not (alone and not _COMPLETED.match(masked, found.end(), end)):
+            return found
+    return None
 
 
 def _describes(masked: str, match: re.Match[str], end: int, kind: str, *, cell: bool) -> bool:
@@ -130,7 +156,9 @@ def _describes(masked: str, match: re.Match[str], end: int, kind: str, *, cell: 
         and kind != "since"
     ):
         return True
-    if after.startswith(("未", "尚未", "仍未", "仍不", "已")):
+    if after.startswith(("未", "尚未", "仍未", "仍不", "已")) or _OF_OBJECT.match(after):
+        return True
+    if kind == "span" and (re.match(r"[^，。；、]{0,6}率", after) or _CAPPED.search(before)):
         return True
     if kind == "span" and re.match(r"(?:享受|给予|不得|可享|免费|累计)", after):
         return True
@@ -150,6 +178,8 @@ def _resolve(kind: str, match: re.Match[str], year: int | None, calendar: Calend
         return Deadline(text, None, None)
     if kind in ("issue", "span"):
         return _relative(kind, match, calendar)
+    if kind == "before":
+        return Deadline(text, None, day_of(int(part["y"]) - 1, 12, 31))
     if kind in ("years", "until", "whole"):
         first = int(part["y"][:4]) if part["y"][:4].isdigit() else named
         last = int(part["y2"]) if kind == "years" else first
@@ -190,6 +220,8 @@ def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -
         return Deadline(text, None, _month_end(year, quarter * 3))
     if kind == "half":
         return Deadline(text, None, _month_end(year, 6 if part["h"] == "上半年" else 12))
+    if kind == "term":
+        return Deadline(text, None, None)
     if kind == "feast":
         month_day = _FEASTS.get(part["f"])
         return Deadline(text, None, day_of(year, *month_day) if month_day else None)
@@ -202,7 +234,9 @@ def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -
         days = {"初": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}[part["p"]]
         last = _month_end(year, month) if days[1] == 31 else day_of(year, month, days[1])
         return Deadline(text, None if "前" in text else day_of(year, month, days[0]), last)
-    return Deadline(text, None, day_of(year, month, int(part["d"])) if kind == "day" else _month_end(year, month))
+    return Deadline(
+        text, None, day_of(year, month, int(part["d"])) if kind in ("day", "plainday") else _month_end(year, month)
+    )
 
 
 def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:
@@ -213,8 +247,10 @@ def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:
             if announced == length:
                 return Deadline(text, day_of(year, 1, 1), day_of(year + length - 1, 12, 31))
     begin = calendar.issued
-    if begin is None or "工作日" in unit or (kind == "span" and unit in ("日", "天", "周")):
+    if begin is None or (kind == "span" and unit in ("日", "天", "周", "个工作日")) or _SINCE_EVENT.search(text):
         return Deadline(text, None, None)
+    if "工作日" in unit:
+        return Deadline(text, None, _after_workdays(begin, length))
     if unit in ("日", "天"):
         return Deadline(text, None, begin + timedelta(days=length))
     if unit == "年":
@@ -222,6 +258,13 @@ def _relative(kind: str, match: re.Match[str], calendar: Calendar) -> Deadline:
     months = begin.month - 1 + length
     year, month = begin.year + months // 12, months % 12 + 1
     return Deadline(text, None, date(year, month, min(begin.day, monthrange(year, month)[1])))
+
+
+def _after_workdays(begin: date, length: int) -> date | None:
+    """The end of so many working days; none where the calendar does not know the years it runs through."""
+    known = shipped()
+    last = due(begin, Term(length), known).day
+    return last if known.is_known(begin) and known.is_known(last) else None
 
 
 def _named_year(words: str | None, year: int | None, calendar: Calendar) -> int | None:

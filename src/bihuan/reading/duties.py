@@ -12,7 +12,7 @@ _STATEMENT = re.compile(
 _BRACKET = re.compile(r"（(?:[^（）\n]|（[^（）\n]{0,60}）){2,400}）")
 _ANY_BRACKET = re.compile(r"〔[^〔〕\n]{2,400}〕|【[^【】\n]{2,400}】|［[^［］\n]{2,400}］|\[[^\[\]\n]{2,400}\]")
 _WHO_LABEL = (
-    r"(?:主要|第一|具体)?(?:牵头|责任|配合|协同|协办|主办|承办|参与|实施|落实|参加|协助|支持)"
+    r"(?:主要|第一|具体)?(?:牵头|责任|配合|协同|协办|主办|承办|参与|实施|落实|参加|协助|支持|协作|主责|指导|督办|包抓)"
     r"(?:单位|部门|科室|处室|主体|地区)(?:及责任人|（部门）|\(部门\))?|(?:牵头|配合|主办|协办)(?=[：:])|责任分工"
 )
 _WHEN_LABEL = r"(?:完成|办理|整改|推进|实施|落实)?(?:时限|时间|期限)(?:节点|要求|安排)?|时间节点"
@@ -21,10 +21,11 @@ _LABEL_WORDS = rf"(?P<label>{_WHO_LABEL}|{_WHEN_LABEL}|{_PERSON_LABEL})[：:]"
 _LABEL = re.compile(rf"(?<=[。；，\n（ ]){_LABEL_WORDS}")
 _LABEL_HERE = re.compile(_LABEL_WORDS)
 _LEADING = re.compile(r"牵头|主办")
-_HELPING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
+_HELPING = re.compile(r"配合|协办|协同|协作|协助|参与|参加|支持")
 _TIME = re.compile(r"时限|时间|期限")
 _PERSON = re.compile(r"(?:领导|联系人|责任人)$")
 _FIRST = r"(?:列|排|位)?(?:名|序|在|居|于)*(?:第一位|首位|第一|最前)(?:者|的)?(?:责任|承办)?(?:单位|部门)?"
+_JOINTLY = re.compile(r"会同(?:办理|落实|负责|实施|推进|完成)?$")
 _RULE = re.compile(rf"{_FIRST}(?:即)?[为是](?:该项(?:任务|工作)的?)?(?:牵头|主办)(?:单位|部门)?")
 _CONTENT = re.compile(r"(?:整改|工作|具体|主要|落实|推进|重点)(?:措施|举措|任务|内容|目标|要求|事项)：")
 _DATED = re.compile(
@@ -94,13 +95,21 @@ def labels(text: str, start: int, end: int) -> list[tuple[str, Span]]:
 
 
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
-    first = _LABEL_HERE.match(text, start, end) or _LABEL.search(text, start, end)
+    first = _first_label(text, start, end)
     return [first, *_LABEL_HERE.finditer(text, first.end(), end)] if first else []
+
+
+def _first_label(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first label that says who or when; whom to call (联系人：) says neither."""
+    here = _LABEL_HERE.match(text, start, end)
+    if here and here["label"] != "联系人":
+        return here
+    return next((found for found in _LABEL.finditer(text, start, end) if found["label"] != "联系人"), None)
 
 
 def label_start(text: str, start: int, end: int) -> int:
     """Where the first labelled value begins, or -1."""
-    found = _LABEL_HERE.match(text, start, end) or _LABEL.search(text, start, end)
+    found = _first_label(text, start, end)
     return found.start() if found else -1
 
 
@@ -152,7 +161,7 @@ def _from_words(text: str, start: int, end: int) -> Duty:
             continue
         if part.strip() == "下同":
             continue
-        who, joins, helpers = part.partition("会同")
+        who, joins, helpers = _JOINTLY.sub("共同负责", part).partition("会同")
         named = tuple(split_units(who))
         said = Duty(units=named)
         if joins or re.search(r"牵头|主办", part):

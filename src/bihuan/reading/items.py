@@ -1,5 +1,7 @@
 """条目 items: numbered paragraphs to nodes, with the responsibility that a bracket or a label behind them states."""
 
+import re
+
 from bihuan.reading.actors import acting
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences
@@ -9,9 +11,10 @@ from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADI
 from bihuan.reading.markers import SPOKEN
 from bihuan.reading.nodes import Level, Tree
 from bihuan.reading.orders import Orders
-from bihuan.reading.speech import manner, starts_order
+from bihuan.reading.speech import closes, manner, starts_order
 
 _TITLE_LENGTH = 36
+_PROBLEM = re.compile(r"(?:存在的?|主要|具体|突出|反馈)?问题(?:表现|描述)?：")
 _WRITTEN = ("minor", "number", "decimal", "third", "article")
 
 
@@ -30,11 +33,14 @@ class Items:
         """
         assert block.marker
         spans = list(sentences(self.masked, block.body, block.end))
-        if not spans:
+        if not spans or (len(spans) == 1 and closes(self.masked[slice(*spans[0])])):
             return
         level = self._level(block, spans, governed=governed)
         place = len(self.tree.nodes)
         if level.skip:
+            self.tree.levels.append(level)
+            return
+        if _PROBLEM.match(self.text, block.body, block.end):
             self.tree.levels.append(level)
             return
         brackets = statements(self.text, block.body, block.end)

@@ -65,6 +65,7 @@ _FORMS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
 )
 _SEQUENCE_REACH = 4000
 _HEADING_LENGTH = 40
+_ORDINAL = re.compile(rf"\n第({_CN})，")
 _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _OPENERS = frozenset("任措举行工问专步项第（一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳首其再最—●•◆◇★■▪·-*")
 _COUNTED = r"(?:句话|点|个?方面|件事|个问题|个)?"
@@ -100,7 +101,11 @@ def opening_marker(masked: str, place: int) -> Marker | None:
     """The enumerator a paragraph begins with; 其次 and 最后 are ones only where 首先 stands before them."""
     marker = marker_at(masked, place)
     if marker and masked[place : place + 2] in _SEQUENCE and marker.number > 1:
-        return marker if masked.rfind("首先，", max(0, place - _SEQUENCE_REACH), place) >= 0 else None
+        first = masked.rfind("首先，", max(0, place - _SEQUENCE_REACH), place)
+        counted = _ORDINAL.findall(masked, first, place) if first >= 0 and marker.number == _SEQUENCE["最后"] else []
+        if counted:
+            return replace(marker, rank="ordinal", number=numeral(counted[-1]) + 1)
+        return marker if first >= 0 else None
     return marker
 
 

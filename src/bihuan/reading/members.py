@@ -4,7 +4,7 @@ import re
 
 from bihuan.reading.clauses import Span
 from bihuan.reading.markers import marker_at
-from bihuan.reading.speech import without_verbs
+from bihuan.reading.speech import opens_with_verb, without_verbs
 
 _REACH = 400
 _RUN = re.compile(r"(?:“[^“”\n]{1,40}”[、和及与，]?){2,20}$")
@@ -12,6 +12,7 @@ _QUOTE = re.compile(r"“([^“”\n]{2,200})”的?$")
 _FIGURE = re.compile(r"“\d{1,2}”(?:代表|指|是|即|为)")
 _GOVERNED = re.compile(r"(?:(?:要|应|须)(?:紧紧)?|、?)(?:围绕|聚焦|紧扣|紧盯|抓住|抓好|把握|扭住|突出|处理好)")
 _ONE = re.compile(r"“[^“”\n]{1,40}”")
+_NAMED_LIST = re.compile(r"(?:任务|工程|行动|目标|计划|机制|体系|布局|格局|要求|举措){1,2}[：（(]")
 _OPENS_LIST = re.compile(
     r"[，]?(?:即|包括|分别是|分别为|主要是|就是|具体为|为|是)?[：，（(]?(?:即|包括|分别是|分别为)?"
 )
@@ -36,6 +37,7 @@ def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span
                 return items
         return []
     start = max(text.rfind(mark, begin, end) for mark in "，。；：\n（") + 1
+    end -= text[end - 1] == "等"
     marker = marker_at(text, start)
     start = marker.body if marker and marker.body < end else start
     items = _split(text, start or begin, end, "、", joins="和与及" if number < 12 else "")
@@ -49,7 +51,7 @@ def before_count(text: str, end: int, number: int, *, quoted: bool) -> list[Span
 def after_count(text: str, start: int, number: int, noun: str) -> list[Span]:
     """The list behind a count: after a colon or in brackets, or items that repeat the counted noun."""
     stop = _sentence_end(text, start)
-    opened = _OPENS_LIST.match(text, start)
+    opened = _NAMED_LIST.match(text, start) or _OPENS_LIST.match(text, start)
     if opened and opened[0] not in ("", "，") and number <= 20:
         end = text.find("）", opened.end(), stop) if text[opened.end() - 1] in "（(" else -1
         limit = (
@@ -114,8 +116,18 @@ def _split(text: str, start: int, end: int, marks: str, joins: str = "") -> list
 
 def _bare(text: str, items: list[Span]) -> list[Span]:
     """The items of a list, the first without the verb that governs them all."""
+    if sum(1 for a, b in items if opens_with_verb(text[a:b]) and b - a > 3) == len(items) and _alike(text, items):
+        return items
     least = max(1, min((b - a for a, b in items[1:]), default=2) - 1)
     return [_bare_first(text, items[0], least=least), *items[1:]]
+
+
+def _alike(text: str, items: list[Span]) -> bool:
+    """Whether every item says the same thing of another object: 改造一批…、打通一批…."""
+    return (
+        len({tuple(re.findall("一批|一个|一[项条支套片]", text[a:b])) for a, b in items}) == 1
+        and "一" in text[slice(*items[0])]
+    )
 
 
 def _bare_first(text: str, span: Span, *, least: int) -> Span:

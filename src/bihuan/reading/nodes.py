@@ -13,7 +13,9 @@ _ITEMS = ("listed", "base", "circle", "bracket", "bullet")
 
 @dataclass(slots=True)
 class Node:
-    """A node in the making: its words, the stretch its dates are read from, its responsibility, the rule that made it.
+    """A node in the making: its words, the stretch its dates are read from, its responsibility, the rule that made it;
+
+    `dated` and `amounts` are places elsewhere that say when and how much.
 
     An `open_heading` counts only for what it carries; a `passing` one gives way to what it carries.
     """
@@ -26,6 +28,7 @@ class Node:
     duty: Duty | None = None
     rule: str = ""
     dated: list[Span] = field(default_factory=list)
+    amounts: list[Span] = field(default_factory=list)
     open_heading: bool = False
     passing: bool = False
 

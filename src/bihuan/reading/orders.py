@@ -49,11 +49,14 @@ class Orders:
                 governed = False
         return out, governed
 
-    def read(self, spans: list[Span], parent: int | None, *, inherits: bool) -> None:
-        """Adds the orders among the sentences beneath `parent`; a unit named first governs what follows with 要."""
+    def read(self, spans: list[Span], parent: int | None, *, inherits: bool, directive: bool = False) -> None:
+        """Adds the orders among the sentences beneath `parent`; a unit named first governs what follows with 要.
+
+        Under a `directive` heading whatever is not plainly told is an order, whatever the document is.
+        """
         first = len(self.nodes)
         peroration = bool(spans) and ADDRESS.match(self.masked, spans[0][0]) is not None
-        directive, self.directive = self.directive, self.directive and not peroration
+        before, self.directive = self.directive, (self.directive or directive) and not peroration
         code: int | None = None
         explained = False
         unit: Duty | None = None
@@ -61,6 +64,7 @@ class Orders:
             self.last_was_order = False
             if _CLOSING_DATE.search(self.masked, start, end):
                 self._date_all(first, (start, end))
+                first = len(self.nodes)
                 continue
             if self.masked[end - 1] == "：" and not _GOALS_ARE.match(self.masked[start:end]):
                 continue
@@ -76,7 +80,7 @@ class Orders:
                 code = None if under is parent else code
             if self.last_was_order and under is parent and has_code(self.text, start, end):
                 code = count
-        self.directive = directive
+        self.directive = before
 
     def labelled_item(self, spans: list[Span], parent: int | None) -> int:
         """Adds an item whose title is a bare label as one task; parts that carry dates of their own stand under it."""

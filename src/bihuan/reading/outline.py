@@ -23,7 +23,7 @@ from bihuan.reading.markers import ORDER, SPOKEN
 from bihuan.reading.nodes import Node, Tree, pruned
 from bihuan.reading.orders import Orders
 from bihuan.reading.reflow import Running
-from bihuan.reading.speech import heads, is_goal, is_topic
+from bihuan.reading.speech import heads, is_goal, is_pair, is_topic
 from bihuan.reading.titles import labelled_blocks
 
 _CAPTION_LENGTH = 60
@@ -31,6 +31,7 @@ _FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表�
 _REACH = 24
 _SECTIONS = ("part", "chapter", "section", "major", "article")
 _CONTENTS_REACH = 3000
+_PAIRS = 3
 
 
 def outline(running: Running, masked: str, blocks: list[Block]) -> list[Node]:
@@ -59,6 +60,8 @@ class _Reader:
         self.topical = Counter(
             bisect_right(self.sections, block.start) for block in blocks if not block.marker and self._is_topical(block)
         )
+        self.paired = self._paired_sections()
+        self.header: list[str] = []
 
     def read(self) -> None:
         preamble = self._preamble_end()
@@ -87,6 +90,18 @@ class _Reader:
         spans = [] if block.row else list(sentences(self.masked, block.start, block.end))
         words = [self.masked[a:b] for a, b in spans]
         return len(words) > 1 and is_topic(words[0], following=words[1:], directive=self.genre.directive)
+
+    def _paired_sections(self) -> frozenset[int]:
+        """The sections in which most paragraphs, three at least, open with a pair of clauses as their topic."""
+        long: Counter[int] = Counter()
+        paired: Counter[int] = Counter()
+        for block in self.blocks:
+            spans = [] if block.row or block.marker else list(sentences(self.masked, block.start, block.end))
+            if len(spans) > 1:
+                section = bisect_right(self.sections, block.start)
+                long[section] += 1
+                paired[section] += is_pair(self.masked[slice(*spans[0])])
+        return frozenset(each for each, count in paired.items() if count >= _PAIRS and count * 4 >= long[each] * 3)
 
     def _preamble_end(self) -> int:
         """The number of blocks before the first written heading, when headings order the document."""
@@ -156,7 +171,8 @@ class _Reader:
             return
         self.unlabelled = max(self.unlabelled, self.labelled)
         introduces = self.masked[block.end - 1] == "："
-        if has_body and not introduces:
+        carries_on = content_start(self.text, block.start, block.end) > block.start
+        if has_body and not introduces and not carries_on:
             self.tree.leave_items(sections=not self.genre.report)
         if self.tree.skipping():
             return
@@ -208,8 +224,10 @@ class _Reader:
     def _orders(self, spans: list[Span]) -> None:
         parent = self.tree.parent()
         following = [self.masked[a:b] for a, b in spans[1:]]
+        paired = bisect_right(self.sections, spans[0][0]) in self.paired
         if following and (
             heads(self.masked[slice(*spans[0])])
+            or (paired and is_pair(self.masked[slice(*spans[0])]))
             or (
                 self._many_topics(spans[0][0])
                 and is_topic(self.masked[slice(*spans[0])], following=following, directive=self.genre.directive)
@@ -217,7 +235,7 @@ class _Reader:
         ):
             head = self.tree.add(*spans[0], rule="topic", heading=True)
             self.topics[parent] = self.topics.get(parent, 0) + 1
-            self.orders.read(spans[1:], head, inherits=False)
+            self.orders.read(spans[1:], head, inherits=False, directive=paired and self.genre.report)
             return
         if self.topics.get(parent, 0) >= 2 and parent is not None:
             parent = self.tree.nodes[parent].parent
@@ -231,12 +249,15 @@ class _Reader:
     def _table(self, blocks: list[Block]) -> None:
         groups: dict[str, int] = {}
         parent = self.tree.parent()
-        for row in tables.rows_of(self.text, [(block.start, block.end) for block in blocks]):
+        lines = [(block.start, block.end) for block in blocks]
+        rows, self.header = tables.rows_of(self.text, lines, header=self.header)
+        for row in rows:
             above = parent
             if row.group:
                 name = self.text[slice(*row.group)]
                 if name not in groups:
-                    groups[name] = self.tree.add(*row.group, rule="group", heading=True)
+                    groups[name] = self.tree.add(*row.group, rule="group", heading=True, duty=row.above)
                 above = groups[name]
             node = self.tree.add(*row.task, rule="row", duty=row.duty)
             self.tree.nodes[node].parent = above
+            self.tree.nodes[node].amounts += row.amounts

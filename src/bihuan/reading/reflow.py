@@ -144,7 +144,7 @@ def _lines(text: str) -> list[Line | None]:
             offsets = array("I")
             for words in _WORDS.finditer(raw):
                 offsets.extend(range(base + words.start(), base + words.end()))
-            row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.strip().count("\t") >= 2
+            row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.lstrip().rstrip("\r\n").count("\t") >= 2
             kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
             if kept is not squeezed:
                 kept, offsets = _cells(raw, base)

@@ -21,16 +21,18 @@ _MINDSET = re.compile(
     r"要有[^，；]{1,40}(?:心态|意识|决心|信心|思维|胸怀|境界|情怀|定力|勇气|干劲|姿态|责任感|使命感|紧迫感|危机感|精神|作风)"
 )
 _SEES = re.compile(r"(?:^|，)[^，]{0,20}(?:要|必须)(?:清醒|深刻)?(?:地)?(?:看到|认识到)(?!.*[，；](?:要|必须))")
-_SLOGAN = re.compile(r"既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)")
-_COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|有的|事关|关系到|不可避免|意味着|面临)")
+_SLOGAN = re.compile(
+    r"，(?:都)?是必须[^，；]{2,20}的[^，；]{2,12}$|，关键(?:要|还)?[看在是][^，]{1,8}$|既要.{1,12}，(?:更|又|也)要.{1,8}$|^既不能.*又不能|必须(?:紧紧)?依靠(?:群众|人民)"
+)
+_COPULA = re.compile(r"^[^，；]{1,24}(?:是(?!否)|关键(?:要|还)?[看在是]|有的|事关|关系到|不可避免|意味着|面临)")
 _LEADS_IN = re.compile(
     r"(?:以下|下列)(?=[^，。]{0,8}(?:工作|任务|方面|措施|事项|要求|意见|问题|情况|几))|如下|(?:几|[一二三四五六七八九十\d])(?:项|点|个方面|方面|件|个|条|大)的?(?:重点|主要)?(?:工作|要求|意见|任务|措施|举措|大?事|方面|重点|环节)$"
 )
 _EXHORT = re.compile(
-    r"^(?:妥否|大家(?:要记住|都知道)|(?:我)?再(?:次)?强调(?!要)|参会(?:人员|单位)：|出席：|列席：|主送：|抄送：|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
+    r"^(?:参加(?:人员|单位)?：|妥否|大家(?:要记住|都知道)|(?:我)?再(?:次)?强调(?!要)|参会(?:人员|单位)：|出席：|列席：|主送：|抄送：|当否|此复|特此|专此|同志们|各位|让我们|我们一定|我相信|谢谢|实践证明|综合起来|总体看|我(?:就|在|专门|先后)|这些都)"
 )
 _PAST = re.compile(
-    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|(?:举行|召开)了|(?:\d日|[上下]午|今天|当天)[^，。]{0,14}(?:举行|召开)|出席|参加(?:会议|活动|调研|座谈|督导)|陪同|纷纷|随队"
+    r"关系到|事关|(?<![为除罢])了(?![解断结却])|已经|曾|取得(?:了|[^，更新实]{0,8}成[效绩])|得到(?:了|有效)|近年来|未发生|未出现|一年来|(?<![于比较过])去年|期间(?:，|.{0,6}采取)|受到.{0,12}欢迎|(?:举行|召开)了|(?:\d日|[上下]午|今天|当天)[^，。]{0,14}(?:举行|召开)|出席|参加(?:会议|活动|调研|座谈|督导)|陪同|纷纷|随队"
 )
 _GUIDED = re.compile(
     r"做好[^，。；]{0,10}(?:年|当前|下一?步|下阶段)[^，。；]{0,6}工作，|[^。；]{0,24}(?:总的|总体|基本)(?:要求|思路|原则)是[：，]|(?:我们|全[市区县省国院校]|必须|要|上下){0,3}(?:以.{2,40}为(?:指导|统领|引领|遵循)|(?:高举|全面|深入|认真|坚决)?(?:学习)?贯彻(?:落实)?.{2,40}(?:精神|思想|部署|要求|决策))"
@@ -54,13 +56,20 @@ _ACTOR = re.compile(
 )
 _BY_YEAR = re.compile(r"到20\d{2}年|20\d{2}年底")
 _FIGURE = re.compile(r"\d(?:\.\d+)?[万亿]?[%个家名项户所处条次吨]")
+_SET = re.compile(r"^[^。]{0,12}(?:完成|实现|达到)“")
 _CONSEQUENCE = re.compile(r"(?![将把])[^，。]{0,16}将?(?:纳入|作为)[^，。]{0,20}(?:考核|评价|评先|依据)$")
 _PERMITS = re.compile(r"(?:对|凡)[^，。]{2,30}，?可以?[^能]")
 _TELLS = re.compile(any_of("telling_openings"))
 _CODED = re.compile(r"[“+]")
 _TOPIC = re.compile(r"要在[^，。]{2,30}上[^，。]{2,12}，[^，。]{2,24}$")
+_REPORTS = re.compile(r"(?:及时|按[时月季期])[^，]{0,8}报(?!道)")
+_IN_FORCE = re.compile(
+    r"^本(?:方案|意见|通知|办法|措施|预案|规定|细则|计划|决定)[^，。；]{0,6}(?:自[^。；]{2,24}(?:施行|实施|执行|生效)|由[^。；]{2,20}解释)"
+)
+_DUE = re.compile(r"(?:\d月底|\d月末|\d日|年底|\d月[上中下]旬|季度末)(?:之)?前[^，；。]{2}")
 _DIGIT = re.compile(r"\d")
 _SHORT_TOPIC = 10
+_PAIR_LENGTH = 28
 _AMOUNT = re.compile(
     r"(?:增长|达到|不低于|不少于|控制在|涨幅|超过|不超|以上|以内|完成|新增)[^，；]{0,12}\d|\d[^，；]{0,6}(?:以上|以内|左右)"
 )
@@ -72,7 +81,7 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
     Under the headings of a `directive` document whatever is not told, guiding or attitude is an order.
     """
     sentence = _OPENING.sub("", sentence.strip("。！？；，"), count=1)
-    if not sentence or _EXHORT.match(sentence):
+    if not sentence or _EXHORT.match(sentence) or closes(sentence):
         return "background"
     if _attitude(sentence):
         return "attitude"
@@ -90,7 +99,12 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
         return "background"
     if _PERMITS.match(sentence) or (_BY_YEAR.match(sentence) and _AMOUNT.search(sentence)):
         return "order"
-    if _imperative(sentence) or _ACTOR.match(sentence) or (_AMOUNT.search(sentence) and "目标" in sentence):
+    if (
+        _imperative(sentence)
+        or _ACTOR.match(sentence)
+        or _DUE.search(sentence)
+        or (_AMOUNT.search(sentence) and "目标" in sentence)
+    ):
         return "order"
     return "background" if not directive or _TELLS.match(sentence) else "order"
 
@@ -133,7 +147,7 @@ def _is_subject(words: str) -> bool:
     items = core.split("、")
     if 1 < len(items) <= _MOST_ITEMS and any(ends_as_unit(item) for item in items) and max(map(len, items)) <= _LONGEST:
         return True
-    return ends_as_unit(core) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
+    return core == "财政" or ends_as_unit(core) or (_EACH.match(core) is not None and not core.endswith(_MATTERS))
 
 
 def starts_order(words: str) -> bool:
@@ -143,7 +157,14 @@ def starts_order(words: str) -> bool:
 
 def is_goal(sentence: str) -> bool:
     """Whether a sentence sets figures or a year to reach, and so can be ticked off."""
-    return bool(_AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence))
+    return bool(
+        _SET.search(sentence) or _AMOUNT.search(sentence) or _BY_YEAR.search(sentence) or _FIGURE.search(sentence)
+    )
+
+
+def closes(sentence: str) -> bool:
+    """Whether a sentence only says from when a document is in force and who explains it."""
+    return _IN_FORCE.match(sentence) is not None
 
 
 def heads(sentence: str) -> bool:
@@ -167,6 +188,17 @@ def is_topic(sentence: str, following: list[str], *, directive: bool = False) ->
     if not opens_with_verb(sentence) and len(sentence) > _SHORT_TOPIC:
         return False
     return sum(1 for other in following if manner(other, directive=directive) == "order") * 2 >= len(following) > 0
+
+
+def is_pair(sentence: str) -> bool:
+    """Whether a sentence is two short clauses of action without a figure, as topics of reports are (坚持…，夯实…)."""
+    clauses = sentence.strip("。！").split("，")
+    return (
+        len(clauses) == 2
+        and len(sentence) <= _PAIR_LENGTH
+        and all(map(opens_with_verb, clauses))
+        and not (has_modal(sentence) or _DIGIT.search(sentence))
+    )
 
 
 def opens_with_verb(clause: str) -> bool:
@@ -236,6 +268,6 @@ def _attitude(sentence: str) -> bool:
     for clause in clauses:
         if _ATTITUDE.search(clause):
             seen = True
-        elif has_modal(clause) or opens_with_verb(clause):
+        elif has_modal(clause) or opens_with_verb(clause) or _REPORTS.search(clause):
             return False
     return seen

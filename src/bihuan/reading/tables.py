@@ -4,15 +4,20 @@ import re
 from dataclasses import dataclass, replace
 
 from bihuan.reading.clauses import Span, trimmed
-from bihuan.reading.duties import Duty
+from bihuan.reading.duties import Duty, from_bracket, statements
+from bihuan.reading.markers import marker_at
 from bihuan.reading.speech import has_modal, opens_with_verb
 from bihuan.reading.units import split_units
 
 _COLUMNS = (
     (
         "other",
+        re.compile(r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"),
+    ),
+    (
+        "amount",
         re.compile(
-            r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分|目标值|指标值|数量|预期值"
+            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$)"
         ),
     ),
     ("lead", re.compile(r"牵头|主办|主要责任单位")),
@@ -22,47 +27,65 @@ _COLUMNS = (
     ("group", re.compile(r"任务组|类别|领域|大类|板块|工作(?:类别|领域)|一级|方面|主要任务$|项目类别|^类型|^分类")),
     ("task", re.compile(r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点")),
 )
+_STAGE = re.compile(r"进度|节点")
 _RULER = re.compile(r"[|:\-—]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the span of its task, of its group and what its cells say about responsibility."""
+    """One row: the span of its task, of its group, what its cells say about who, when and how much;
+
+    `above` is what the row that heads it says of who answers for the group.
+    """
 
     task: Span
     group: Span | None
     duty: Duty
+    above: Duty | None = None
+    amounts: tuple[Span, ...] = ()
 
 
-def rows_of(text: str, lines: list[Span]) -> list[Row]:
-    """The task rows of one table; without a header that names a task column there are none.
+def rows_of(text: str, lines: list[Span], *, header: list[str]) -> tuple[list[Row], list[str]]:
+    """The task rows of one table and its header; without one that names a task column the `header` before goes on.
 
     A row with one filled cell heads the rows beneath it; a task printed in several rows is one task of all their units.
     """
     table = [_cells(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
     printed = [[text[a:b] for a, b in cells] for cells in table]
     at = next((index for index, words in enumerate(printed) if _names_tasks(words)), -1)
-    if at < 0:
-        return []
-    header, first = printed[at], at + 1
-    while first < len(table) and _is_second_header(printed[first], printed[at]):
+    if at < 0 and (not header or not printed or len(printed[0]) != len(header)):
+        return [], []
+    header, first = (printed[at], at + 1) if at >= 0 else (header, 0)
+    top = header
+    while at >= 0 and first < len(table) and _is_second_header(printed[first], top):
         header = printed[first] if _names_tasks(printed[first]) else header
         first += 1
     columns = _columns(header, [words for words in printed[first:] if sum(map(bool, words)) > 1 and words != header])
     grouped = "group" in columns.values()
+    stages = frozenset(index for index, words in enumerate(header) if _STAGE.search(words))
     rows: list[Row] = []
     section: Span | None = None
+    above: Duty | None = None
     for cells, words in zip(table[first:], printed[first:], strict=True):
         filled = [cell for cell in cells if cell[1] > cell[0]]
-        if words in (header, printed[at]):
+        if words in (header, top):
             continue
         if len(filled) == 1 and len(cells) > 2 and not grouped:
-            section = trimmed(text, *filled[0])
+            section, above = _section(text, *filled[0])
             continue
-        row = _row(text, cells, columns, rows[-1].group if grouped and rows else section)
+        row = _row(text, cells, columns, rows[-1].group if grouped and rows else section, stages=stages)
         if row:
-            _add(rows, row, text)
-    return rows
+            _add(rows, replace(row, above=above) if row.group == section else row, text)
+    return rows, header
+
+
+def _section(text: str, start: int, end: int) -> tuple[Span, Duty | None]:
+    """The words of a row that heads others, without its number, and what its bracket says of who answers."""
+    marker = marker_at(text, start)
+    start = marker.body if marker and marker.body < end else start
+    said = statements(text, start, end)
+    duty = from_bracket(text, *said[-1], first_leads=False) if said else None
+    return trimmed(text, start, said[-1][0] if said else end), duty
 
 
 def _names_tasks(words: list[str]) -> bool:
@@ -138,10 +161,15 @@ def _repeats(body: list[list[str]], index: int) -> bool:
     return len(set(cells)) < len(cells) or "" in cells
 
 
-def _row(text: str, cells: list[Span], columns: dict[int, str], above: Span | None) -> Row | None:
-    """The row of some cells; an empty group cell is merged with the one `above`."""
+def _row(
+    text: str, cells: list[Span], columns: dict[int, str], above: Span | None, *, stages: frozenset[int]
+) -> Row | None:
+    """The row of some cells; an empty group cell is merged with the one `above`.
+
+    A column of `stages` (一季度进度) says when only where no other does.
+    """
     spans: dict[str, Span] = {}
-    for index, kind in columns.items():
+    for index, kind in sorted(columns.items(), key=lambda column: column[0] in stages):
         if index < len(cells) and cells[index][1] > cells[index][0]:
             spans.setdefault(kind, cells[index])
     if "task" not in spans:
@@ -153,4 +181,5 @@ def _row(text: str, cells: list[Span], columns: dict[int, str], above: Span | No
     units = tuple(dict.fromkeys([*named["lead"], *named["units"], *named["cooperate"]]))
     duty = Duty(named["lead"], units, named["cooperate"], spans.get("deadline"), rule="cell")
     group = trimmed(text, *spans["group"]) if "group" in spans else above
-    return Row(trimmed(text, *spans["task"]), group, duty)
+    amounts = tuple(cells[index] for index, kind in columns.items() if kind == "amount" and index < len(cells))
+    return Row(trimmed(text, *spans["task"]), group, duty, amounts=amounts)

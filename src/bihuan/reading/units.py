@@ -22,7 +22,7 @@ _SHARED = re.compile(
 )
 _ENDS = (
     r"(?:部|委|局|厅|办|院|署|会|处|政府|单位|部门|地区|机构|组织|专班|指挥部|企业|公司|省|市|州|区|县|镇|乡|街道|各地|地"
-    r"|中心|银行|所|站|队|智库|干部|办公室|园区|集团|学校|高校)"
+    r"|中心|银行|所|站|队|[河林田路链段]长|负责人|负责同志|智库|干部|办公室|园区|集团|学校|高校)"
 )
 _INSIDE_NAMES = re.compile(
     r"(?:社会保障|信息化|旅游|改革|技术|体育|城乡|草原|海洋|退役|农村|卫生|健康|规划|建设|食品|商贸|大数据|广电)"
@@ -91,7 +91,8 @@ def _is_compound(words: str) -> bool:
     """Whether the items are fields of work that only 等部门 makes units (环境保护、工商等部门)."""
     headed = re.match(r"([^等]{2,40})(?:部门|机关|企业|单位|机构)$", words)
     if headed and "、" in headed[1]:
-        return not any(ends_as_unit(item) for item in re.split(r"[、和及与]", headed[1]))
+        items = re.split(r"[、和及与]", re.sub(r"（[^（）]*）", "", headed[1]))
+        return not any(ends_as_unit(item) or item.startswith("各") for item in items)
     compound = re.match(r"(.{2,40}?)等(?:有关|相关)?(?:部门|单位)$", words)
     if not compound or "、" not in compound[1]:
         return False
