@@ -80,7 +80,7 @@ class Shelf:
 
     def as_it_is(self) -> "Shelf":
         """The shelf with each kind as it is when it is first asked for: one batch is judged by one version."""
-        return Settled(self.folder, self._kept)
+        return Settled(self.folder, self.presets, behind=self)
 
     def names(self) -> tuple[str, ...]:
         """The names of all kinds of the site."""
@@ -99,14 +99,15 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Settled(Shelf):
-    """A shelf whose files are looked at once."""
+    """A shelf whose files are looked at once, as the shelf `behind` it finds them."""
 
+    behind: Shelf = field(default_factory=Shelf)
     _found: dict[str, Kind] = field(default_factory=dict, compare=False, repr=False)
 
     def kind(self, name: str) -> Kind:
         """The kind of that name as it was when it was first asked for; an unknown name is refused."""
         if name not in self._found:
-            self._found[name] = super().kind(name)
+            self._found[name] = self.behind.kind(name)
         return self._found[name]
 
 
