@@ -12,11 +12,10 @@ from django.test import override_settings
 
 from bihuan.cli import demo
 from bihuan.core import lights
-from bihuan.core.seen import facts_of
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
+from bihuan.matters import kinds, store
 from bihuan.matters.audit import audit
 from bihuan.matters.models import Matter
 from bihuan.people.models import Person, Unit
@@ -39,7 +38,7 @@ def shown() -> dict[str, Any]:
             one.issue,
             one.due,
             one.percent,
-            lights.light(facts_of(one), lights.rules(), DAY_43),
+            kinds.shown(one, DAY_43),
             [(duty.owes, duty.due, duty.outcome, duty.chased, duty.held_by) for duty in one.duties],
         )
         for one in standings()
@@ -64,7 +63,7 @@ def district(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
 
 
 def test_every_light_is_on_at_least_once(district: dict[str, Any]) -> None:
-    found = Counter(lights.light(facts_of(one), lights.rules(), DAY_43).light for one in standings())
+    found = Counter(kinds.shown(one, DAY_43).light for one in standings())
     for light in ("pending", "steady", "yellow", "red", "unknown", "closed", "cancelled"):
         assert found[lights.Light(light)], light
 

@@ -33,6 +33,22 @@ def test_the_clock_climbs_with_the_days_and_takes_each_step_once() -> None:
     assert acts(replace(duty, chased=2), 30, slips=(red,)) == []
 
 
+def test_above_the_red_slip_nothing_is_drafted_that_no_signature_bears() -> None:
+    duty = replace(cast.duty(), chased=2)
+    slips: tuple[Slip, ...] = ()
+    climbed = []
+    for colour in ("red", "circular", "summons_talk", "listed_supervision"):
+        assert acts(duty, 90, slips=slips) == [f"draft_slip {colour}"]
+        drafted = Slip(n=len(slips) + 1, colour=colour, duty=duty.n, drafted=duty.due)
+        assert acts(duty, 90, slips=(*slips, drafted)) == []
+        withdrawn = replace(drafted, issued=duty.due, withdrawn=duty.due)
+        assert acts(duty, 90, slips=(*slips, withdrawn)) == []
+        slips = (*slips, replace(drafted, issued=duty.due))
+        climbed.append(colour)
+    assert acts(duty, 90, slips=slips) == []
+    assert acts(duty, 20, slips=slips[:1]) == []
+
+
 def test_what_stands_still_is_not_late_and_an_answer_is_never_chased() -> None:
     assert acts(replace(cast.duty(), held_by=2), 30) == []
     assert acts(cast.duty(owes="answer"), 30) == []
@@ -53,6 +69,7 @@ def test_a_duty_is_coming_within_its_ladder_s_days_and_not_once_it_is_late() -> 
         ('version = "x"\n[ladder.report]\nremind_before = 1\n', "default"),
         (f'{BEGINNING}steps = [{{ after = 3, by = "chase" }}, {{ after = 1, by = "chase" }}]\n', "default"),
         (f'{BEGINNING}colour = "green"\n', "4"),
+        (f'{BEGINNING}steps = [{{ after = 1, by = "draft_slip", colour = "red", upon = "blue" }}]\n', "upon"),
     ],
 )
 def test_a_wrong_table_is_refused_by_file_and_line(text: str, words: str) -> None:

@@ -11,9 +11,10 @@ from bihuan.core import lights
 from bihuan.core.acts import table
 from bihuan.core.clocks import inexact
 from bihuan.core.guarantees import broken
+from bihuan.core.kinds import kind
 from bihuan.core.loop import open_acts
 from bihuan.core.roles import Actor
-from bihuan.core.seen import facts_of, why_due
+from bihuan.core.seen import shown, why_due
 from bihuan.core.standing import ENDED, Standing, fold
 from bihuan.core.words import Refused
 from tests.core import cast, chance
@@ -86,7 +87,7 @@ class Walk:
         assert [str(gap) for gap in broken(now, cast.TREE)] == [], name
         assert inexact(now, self.today, world.calendar) == [], name
         assert all(why_due(duty).say("en") for duty in now.open())
-        assert lights.light(facts_of(now), lights.rules(), self.today).reason.say("en")
+        assert shown(now, kind(now.kind), lights.Presets(), self.today).reason.say("en")
 
 
 @pytest.mark.parametrize("seed", range(WALKS))

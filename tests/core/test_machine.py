@@ -15,9 +15,10 @@ from bihuan.core.acts import CODES, Act, Field, table
 from bihuan.core.chain import canonical
 from bihuan.core.clocks import inexact
 from bihuan.core.guarantees import broken
+from bihuan.core.kinds import kind
 from bihuan.core.loop import open_acts
 from bihuan.core.roles import Actor, Function, Seat
-from bihuan.core.seen import facts_of, why_due
+from bihuan.core.seen import shown, why_due
 from bihuan.core.standing import Standing, apply, fold
 from bihuan.core.words import Refused
 from tests.core import cast
@@ -165,7 +166,7 @@ class AnyCourse(RuleBasedStateMachine):
     def everything_can_be_explained(self) -> None:
         if self.standing is not None:
             assert all(why_due(duty).say("en") for duty in self.standing.open())
-            assert lights.light(facts_of(self.standing), lights.rules(), self.today).reason.say("en")
+            assert shown(self.standing, kind(self.standing.kind), lights.Presets(), self.today).reason.say("en")
 
 
 AnyCourse.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)

@@ -5,7 +5,10 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from bihuan.core.standing import EXPUNGED, apply, fold, from_text, to_text
+import pytest
+
+from bihuan.core.records import changed, made
+from bihuan.core.standing import EXPUNGED, Owed, apply, fold, from_text, to_text
 from tests.core import cast
 
 OPENED = {
@@ -17,6 +20,7 @@ OPENED = {
     "due": "2026-05-11",
     "term": {"by": "step"},
 }
+DAYS = {"opened": date(2026, 3, 2), "due": date(2026, 3, 5)}
 FIRST: dict[str, Any] = {
     "state": "draft",
     "set": {
@@ -97,3 +101,16 @@ def test_applying_one_entry_leaves_the_standing_before_it_as_it_was() -> None:
     after = apply(before, told(before.seq + 1, {"set": {"percent": 30}}))
     assert before == kept
     assert (after.percent, after.seq) == (30, before.seq + 1)
+
+
+def test_a_record_made_of_plain_values_is_the_one_its_class_makes() -> None:
+    told = {"n": 1, "owes": "report", "owner": 2, "watcher": 3, "opened_seq": 1, "term": {"by": "step"}}
+    assert made(Owed, told | DAYS) == Owed(**told, **DAYS)
+    with pytest.raises(TypeError, match="due, opened"):
+        made(Owed, told)
+
+
+def test_a_changed_record_leaves_the_one_before_as_it_was() -> None:
+    duty = made(Owed, {"n": 1, "owes": "report", "owner": 2, "watcher": 3, "opened_seq": 1, "term": {}} | DAYS)
+    assert changed(duty, {"outcome": "done"}).outcome == "done"
+    assert duty.outcome == ""

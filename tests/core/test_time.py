@@ -1,5 +1,6 @@
 """Extensions come from the level that set the date; stops are under review; what was held is never also granted."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -123,6 +124,20 @@ def test_a_statutory_pause_holds_one_duty_alone() -> None:
     standing = cast.step(standing, "unpause", cast.OFFICER, later(20))
     assert next(duty.due for duty in standing.open() if duty.n == reach.n) == reach.due + timedelta(days=20)
     assert inexact(standing, later(60), CALENDAR) == []
+
+
+def test_a_kind_with_grounds_for_a_pause_takes_one_of_them_and_no_other() -> None:
+    standing = replace(cast.arranged(), kind="project")
+    payload = {"duty": standing.open("reach")[0].n, "until": "2026-06-20", "reason": "招标公告期", **BASIS}
+    for wrong in ({}, {"stop": "weather"}):
+        with pytest.raises(Refused) as refused:
+            cast.step(standing, "pause", cast.HEAD, payload=payload | wrong)
+        assert refused.value.sentence.key == "stop_unknown"
+        assert "行政许可法第45条" in refused.value.sentence.say("zh")
+        assert "Tender or auction (bidding" in refused.value.sentence.say("en")
+    paused = cast.step(standing, "pause", cast.HEAD, payload=payload | {"stop": "bidding"})
+    assert [duty.n for duty in paused.open() if duty.away is not None] == [payload["duty"]]
+    assert refusal(cast.arranged(), "pause", cast.HEAD, payload | {"stop": "bidding"}) == "stop_not_of_the_kind"
 
 
 def test_the_lead_waits_for_its_verification_and_for_nothing_when_it_is_returned() -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from bihuan.core.guarantees import broken
 from bihuan.core.kinds import SHIPPED, Shelf, kind, names
-from bihuan.core.lights import light, rules
+from bihuan.core.lights import Presets
 from bihuan.core.loop import judge
 from bihuan.core.parts.milestones import days_off, done_percent, expected_percent
-from bihuan.core.seen import facts_of, why_due
+from bihuan.core.seen import shown, why_due
 from bihuan.core.standing import Standing, from_text, to_text
 from bihuan.core.words import Refused
 from tests.core import cast
@@ -73,7 +73,7 @@ class Walk:
     def do(self, act: str, actor: Any = SUPERVISOR, **payload: Any) -> None:
         self.standing = step(self.standing, act, actor, self.day, payload, kinds=self.kinds)
         assert [str(gap) for gap in broken(self.standing, cast.TREE)] == []
-        assert light(facts_of(self.standing), rules(), self.day).reason.say("en")
+        assert shown(self.standing, self.kinds.kind(self.standing.kind), Presets(), self.day).reason.say("en")
         assert all(why_due(duty).say("zh") for duty in self.standing.open())
         assert from_text(to_text(self.standing)).milestones == self.standing.milestones
 

@@ -32,8 +32,8 @@ class House:
         self.process.stdin.flush()
         answers: list[dict[str, Any]] = json.loads(self.process.stdout.readline())
         for one, answer in zip(asked, answers, strict=True):
-            if one["task"] in {"write", "stir"}:
-                self.told += answer["told"]
+            if one["task"] in {"write", "stir", "cross"}:
+                self.told += [row for row in answer["told"] if row[0] != "refused"]
         return answers
 
     def once(self, task: str, **words: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from tests.faults.conftest import House
 
 TIMES = int(os.environ.get("BIHUAN_CROSSING", "24"))
@@ -31,3 +33,31 @@ def test_writers_folders_sealers_and_patrols_cross_each_other(house: House) -> N
     answers = house.run(*writers, *others)
     assert [answer["status"] for answer in answers] == [0] * len(answers)
     house.checked()
+
+
+def test_parents_and_parts_moved_by_eight_at_once_never_wait_in_a_circle(house: House) -> None:
+    house.once("plant", families=6)
+    writers = [{"task": "cross", "words": {"turn": turn, "times": TIMES // 2}} for turn in range(8)]
+    answers = house.run(*writers, {"task": "fold", "words": {"turn": 1, "times": 20 * TIMES}})
+    assert [answer["status"] for answer in answers] == [0] * len(answers)
+    refused = [row[1] for answer in answers[:8] for row in answer["told"] if row[0] == "refused"]
+    assert len(refused) < len(house.told) // 4, refused[:3]
+    assert house.checked()["deadlocks"] == 0
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_of_two_that_wait_for_each_other_one_is_begun_anew_and_both_are_done_once(house: House) -> None:
+    house.once("totals", names=["first", "second"])
+    answers = house.run(*({"task": "entangle", "words": {"turn": turn, "inside": False}} for turn in (0, 1)))
+    told = [row for answer in answers for row in answer["told"]]
+    assert sorted(told) == [["tried", False], ["tried", False], ["tried", True]]
+    assert house.once("totals", names=["first", "second"])["told"] == [[["first", 2], ["second", 2]]]
+
+
+@pytest.mark.parametrize("house", ["postgresql"], indirect=True)
+def test_inside_another_transaction_nothing_is_begun_anew(house: House) -> None:
+    house.once("totals", names=["first", "second"])
+    answers = house.run(*({"task": "entangle", "words": {"turn": turn, "inside": True}} for turn in (0, 1)))
+    told = [row for answer in answers for row in answer["told"]]
+    assert sorted(told) == [["ended", True], ["tried", False], ["tried", False]]
+    assert house.once("totals", names=["first", "second"])["told"] == [[["first", 1], ["second", 1]]]

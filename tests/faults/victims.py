@@ -24,6 +24,7 @@ from bihuan.people.rights import actor_of
 from bihuan.plans.models import Plan
 from bihuan.watch.models import Notice
 from bihuan.watch.patrol import patrol
+from tests.faults import relatives
 from tests.world import MONDAY, World, at, build_world
 
 Tell = Callable[[Any], None]
@@ -123,6 +124,29 @@ def stir(tell: Tell, *, turn: int, times: int) -> None:
     write(tell, turn=10_000 + turn, times=times)
 
 
+def plant(tell: Tell, *, families: int) -> None:
+    """So many families of matters beside those that are there."""
+    relatives.plant(standing_world(), member("supervisor"), families=families)
+
+
+def cross(tell: Tell, *, turn: int, times: int) -> None:
+    """Related matters moved, so many times."""
+    relatives.cross(tell, member, turn=turn, times=times)
+
+
+def entangle(tell: Tell, *, turn: int, inside: bool) -> None:
+    """Two rows taken in the other order than the other process takes them."""
+    relatives.entangle(tell, turn=turn, inside=inside)
+
+
+def totals(tell: Tell, *, names: list[str]) -> None:
+    """The last number of each series."""
+    from bihuan.matters.models import Counter
+
+    Counter.objects.bulk_create([Counter(name=name) for name in names], ignore_conflicts=True)
+    tell(sorted(Counter.objects.filter(name__in=names).values_list("name", "last")))
+
+
 def persist(tell: Tell, *, turn: int, times: int) -> None:
     """Notes, each asked again under its key until it is answered, however often the server goes away meanwhile."""
     officer, chance, last = member("officer"), random.Random(turn), time.monotonic() + 120
@@ -182,6 +206,7 @@ def check(tell: Tell, *, told: list[list[Any]], turn: int = 0) -> None:
             "pending": tallies.pending(),
             "waiting": seals.waiting().count(),
             "entries": Entry.objects.count(),
+            "deadlocks": relatives.deadlocks(),
         }
     )
 
@@ -197,4 +222,7 @@ def _twice() -> Iterator[Any]:
     yield from told.annotate(times=Count("id")).filter(times__gt=1)
 
 
-TASKS: dict[str, Task] = {task.__name__: task for task in (found, write, fold, seal, watch, stir, persist, fill, check)}
+TASKS: dict[str, Task] = {
+    task.__name__: task
+    for task in (found, write, fold, seal, watch, stir, plant, cross, entangle, totals, persist, fill, check)
+}

@@ -1,15 +1,19 @@
 """What an audit finds: it names the field, the matter, the total; and finds nothing where nothing is wrong."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from bihuan.ledger import guard
 from bihuan.ledger.models import Entry
-from bihuan.matters import comparing
+from bihuan.matters import comparing, written
 from bihuan.matters.audit import Seen, audit
 from bihuan.matters.models import Duty, Matter, Party
+from bihuan.people.models import Unit
 from tests.matters.course import Course
 from tests.world import MONDAY
 
@@ -50,6 +54,45 @@ def test_a_row_that_was_changed_is_named_by_field(course: Course) -> None:
     assert finding.key == "audit_row_differs"
     number = next(duty.n for duty in course.standing(subject).duties if duty.owes == "report")
     assert set(finding.params["fields"]) == {"percent", "parties", "duty 1", f"duty {number}.due"}
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda ours: Matter.objects.filter(id=ours).update(seq=F("seq") + 1), "seq"),
+        (lambda ours: Matter.objects.filter(id=ours).update(registered="2020-01-01"), "registered"),
+        (lambda ours: Matter.objects.filter(id=ours).update(lead=None), "lead"),
+        (lambda ours: Duty.objects.filter(matter=ours, owes="accept").update(outcome="lost"), "duty 2.outcome"),
+        (lambda ours: Duty.objects.filter(matter=ours, owes="accept").update(closed="2020-01-01"), "duty 2.closed"),
+        (lambda ours: Duty.objects.filter(matter=ours, owes="deploy").update(term='{"by": "step"}'), "duty 1.term"),
+        (lambda ours: Duty.objects.filter(matter=ours, owes="deploy").update(held_by=9), "duty 1.held_by"),
+        (lambda ours: Party.objects.create(matter_id=ours, role="joint", unit=Unit.objects.all()[0]), "parties"),
+    ],
+)
+def test_one_value_changed_in_one_row_is_named_alone(course: Course, change: Any, name: str) -> None:
+    other, subject = course.active(), course.active()
+    change(int(subject.removeprefix("matter:")))
+    found = [(finding.key, finding.params) for finding in audit(MONDAY)]
+    assert found == [("audit_row_differs", {"subject": subject, "fields": [name]})]
+    assert other != subject
+
+
+def test_a_standing_text_that_was_changed_is_named(course: Course) -> None:
+    subject = course.active()
+    row = Matter.objects.filter(id=int(subject.removeprefix("matter:")))
+    text = row.values_list("standing", flat=True).get()
+    row.update(standing=text.replace('"volume"', '"vol"') if '"volume"' in text else text[:-1] + ',"volume":"九"}')
+    found = [(finding.key, finding.params) for finding in audit(MONDAY)]
+    assert found == [("audit_row_differs", {"subject": subject, "fields": ["volume"]})]
+
+
+def test_rows_that_are_right_are_compared_in_four_statements(
+    course: Course, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    subjects = [course.active() for _ in range(3)]
+    standings = {int(subject.removeprefix("matter:")): course.standing(subject) for subject in subjects}
+    with django_assert_num_queries(4):
+        assert written.agreeing(standings) == set(standings)
 
 
 def test_a_row_without_entries_and_entries_without_a_row_are_found(course: Course) -> None:

@@ -96,8 +96,12 @@ def test_random_expunctions_leave_no_word_and_every_proof(
     assert told["wiped"]
     assert told["unproven"] == 0
     assert len(told["gone"]) == PIECES
+    apart.run(site, "-m", "bihuan", "export", "--to", str(tmp_path / "out"))
     if vendor == "sqlite":
         _assert_gone(tmp_path, told)
+    else:
+        _assert_gone(tmp_path, told, only="out")
+        _assert_held(_files_of(server), told)
     again = f"sqlite:///{tmp_path / 'again.sqlite3'}"
     apart.run(site, "-m", "bihuan", "rebuild", "--into", again)
     assert "Everything holds" in apart.run(
@@ -107,6 +111,25 @@ def test_random_expunctions_leave_no_word_and_every_proof(
 
 
 def _assert_gone(folder: Path, told: dict[str, Any], *, only: str = "") -> None:
-    held = b"".join(path.read_bytes() for path in folder.rglob(f"{only}*" if only else "*") if path.is_file())
+    some = (path for name in folder.glob(f"{only}*") for path in (name, *name.rglob("*")))
+    _assert_held(b"".join(path.read_bytes() for path in some if path.is_file()), told)
+
+
+def _assert_held(held: bytes, told: dict[str, Any]) -> None:
+    """The words that stayed are found by the same look that finds none of those that went."""
     assert all(text.encode() in held for text in told["kept"])
     assert [text for text in told["gone"] if text.encode() in held] == []
+
+
+def _files_of(address: str) -> bytes:
+    """Every file in which the server keeps the database, tables and indexes alike, as it is on the disk."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute("CHECKPOINT")
+        (place,) = server.execute(
+            "SELECT 'base/' || oid FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+        names = [name for (name,) in server.execute("SELECT pg_ls_dir(%s)", [place])]
+        read = (server.execute("SELECT pg_read_binary_file(%s, true)", [f"{place}/{name}"]) for name in names)
+        return b"".join(row[0] for found in read if (row := found.fetchone()) and row[0])

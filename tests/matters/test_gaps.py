@@ -11,8 +11,9 @@ from bihuan.matters import gaps
 from bihuan.matters.models import Duty, Matter
 from bihuan.people import rights
 from bihuan.people.models import Tenure
+from bihuan.watch import ladder
 from tests.matters.course import Course
-from tests.world import MONDAY
+from tests.world import MONDAY, at
 
 
 def counts() -> dict[str, int]:
@@ -26,7 +27,7 @@ def test_a_sound_house_lacks_only_what_is_still_to_be_filled_in(course: Course) 
     assert {"standard", "deadline", "person"} <= counts().keys()
 
 
-@pytest.mark.parametrize("gap", ["no_lead", "no_duty", "watcher", "unverified", "review", "nobody"])
+@pytest.mark.parametrize("gap", ["no_lead", "no_duty", "watcher", "unverified", "review", "nobody", "unchased"])
 def test_a_row_broken_by_hand_shows_in_its_gap_and_in_no_other_guarantee(course: Course, gap: str) -> None:
     subject = course.active()
     matter = int(subject.removeprefix("matter:"))
@@ -41,6 +42,8 @@ def test_a_row_broken_by_hand_shows_in_its_gap_and_in_no_other_guarantee(course:
         row.update(state="closed")
     elif gap == "review":
         duties.update(owes="review", due=MONDAY - timedelta(days=1))
+    elif gap == "unchased":
+        duties.update(due=MONDAY - timedelta(days=4))
     else:
         Tenure.objects.filter(person__username__in=["officer", "head", "section"]).delete()
     broken = {name: count for name, count in counts().items() if name in gaps.GUARANTEES}
@@ -89,3 +92,37 @@ def test_counting_takes_two_statements_however_many_matters_there_are(course: Co
         ) as asked:
             gaps.counts(tree, MONDAY, actor=course.world.actor("officer"))
         assert len(asked) == 3  # one of them is the actor's own
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 1),
+        ({"chased": 1}, 0),
+        ({"due": MONDAY - timedelta(days=3)}, 0),
+        ({"due": MONDAY - timedelta(days=14), "chased": 1}, 1),
+        ({"due": MONDAY - timedelta(days=14), "chased": 2}, 0),
+        ({"held_by": 3}, 0),
+        ({"owes": "answer"}, 0),
+        ({"owes": "accept"}, 0),
+        ({"owes": "rule", "due": MONDAY - timedelta(days=14), "chased": 1}, 0),
+        ({"owes": "rule"}, 1),
+    ],
+)
+def test_what_is_late_beyond_its_grace_is_a_gap_until_it_was_chased_as_its_ladder_says(
+    course: Course, changes: dict[str, object], count: int
+) -> None:
+    matter = int(course.active().removeprefix("matter:"))
+    late = Duty.objects.filter(matter=matter, closed_seq=None)
+    late.update(**{"due": MONDAY - timedelta(days=4)} | changes)
+    assert gaps.counts(rights.unit_tree(MONDAY), MONDAY)["unchased"] == count
+
+
+def test_no_day_on_which_the_patrol_went_leaves_anything_unchased(course: Course) -> None:
+    course.active(cadence="week", due="2020-06-30")
+    course.deployed()
+    for n in (5, 6, 7, 12, 20, 45):
+        day = MONDAY + timedelta(days=n)
+        ladder.climb(at=at(day), today=day)
+        assert gaps.counts(rights.unit_tree(day), day)["unchased"] == 0
+    assert Duty.objects.filter(chased__gt=0).exists()

@@ -11,11 +11,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bihuan.core import lights
-from bihuan.core.seen import facts_of
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused
-from bihuan.matters import rows, store, tallies, turning
+from bihuan.matters import kinds, rows, store, tallies, turning
 from bihuan.matters.counting import EVERY, NOBODY, OTHER, WHOLE
 from bihuan.matters.models import Flip, Matter
 from bihuan.people import rights
@@ -77,7 +75,7 @@ class Ground:
         return [] if now.part_of is None else [standings[now.part_of], *self._above(standings[now.part_of], standings)]
 
     def _shows(self, now: Standing) -> str:
-        shown = lights.light(facts_of(now), lights.rules(), self.day).light.value
+        shown = kinds.shown(now, self.day).light.value
         return shown if now.state in {"deployed", "active", "submitted"} else now.state
 
     def _places(self, now: Standing) -> list[tuple[Any, ...]]:

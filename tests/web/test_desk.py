@@ -8,8 +8,8 @@ from django.urls import reverse
 from bihuan.ledger import clock
 from bihuan.matters.models import Matter
 from bihuan.plans import drafts
+from bihuan.plans.facsimile import pieces_of
 from bihuan.plans.models import Document, Draft, Line
-from bihuan.web.pages.draft import pieces
 from tests.plans.test_drafts import TEXT, received, tasks
 from tests.world import World, at, build_world
 
@@ -82,7 +82,7 @@ def test_a_pasted_document_becomes_a_draft_with_its_sentences_marked_and_escaped
 def test_the_pieces_put_together_are_the_whole_text(world: World) -> None:
     draft = received(world)
     lines = list(Line.objects.filter(draft=draft))
-    cut = pieces(draft.document.text, lines=lines)
+    cut = pieces_of(draft.document.text, lines=lines)
     assert "".join(piece.text for piece in cut) == draft.document.text
     assert [piece.number for piece in cut if piece.number] == [line.number for line in tasks(draft)]
 

@@ -67,12 +67,12 @@ def test_a_contested_receipt_is_held_and_the_ruling_is_awaited(world: World) -> 
     assert "明确责任单位" in signed_in(world, "office_head").get("/").content.decode()
 
 
-def test_a_report_is_made_in_place_with_four_inputs_and_the_last_figure(world: World) -> None:
+def test_a_report_is_made_in_place_with_three_inputs_and_the_last_figure(world: World) -> None:
     matter = under_way(world)
     client = signed_in(world, "officer")
     form = client.get(f"/matters/{matter}/acts/report?back=/", headers=IN_PLACE).content.decode()
     shown = form.split("<details")[0]
-    assert len(re.findall(r"<(?:textarea|select|input(?! type=\"hidden\"))", shown)) == 4
+    assert len(re.findall(r"<(?:textarea|select|input(?! type=\"hidden\"))", shown)) == 3
     assert re.search(r'name="percent" value="0"', shown)
     answer = send(client, matter, "report", percent="12", progress="完成 3 个小区排查")
     assert answer.status_code == 200

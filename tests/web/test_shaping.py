@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan.ledger import clock
+from bihuan.ledger.models import Entry
+from bihuan.matters.acts import perform
 from bihuan.matters.adopt import adopt
 from bihuan.matters.models import Matter
 from bihuan.plans import sheets, tabling
@@ -172,6 +174,47 @@ def test_a_line_under_way_already_is_continued_not_opened_again(world: World) ->
         assert shape(client, line, "continue", matter=shown[0].continues.matter).status_code == 302
     assert shape(client, tasks(again)[0], "continue", matter=99999).status_code == 422
     assert Matter.objects.count() == count
+
+
+@pytest.fixture
+def continued(world: World) -> tuple[Draft, int]:
+    """A draft, its first line continuing a matter of an earlier plan, its others complete."""
+    offices = {"supervisor": world.unit("supervision"), "coordinator": world.unit("office")}
+    first, second, client = received(world, TEXT), received(world, TEXT), signed_in(world, "supervisor")
+    for draft in (first, second):
+        for line in tasks(draft):
+            address = reverse("desk_line", kwargs={"draft": draft.pk, "number": line.number})
+            client.post(address, {"version": version(draft), "lead": "住建局", "joint": "", "due": "2020-06-30"})
+    done = adopt(world.actor("supervisor"), Draft.objects.get(id=first.pk), **offices, at=at(world.day))
+    assert shape(client, tasks(second)[0], "continue", matter=done[0].matter).status_code == 302
+    return second, done[0].matter
+
+
+def test_a_continued_matter_is_placed_in_the_new_plan_as_well(world: World, continued: tuple[Draft, int]) -> None:
+    draft, matter = continued
+    count = Matter.objects.filter(part_of=None).count()
+    answer = signed_in(world, "supervisor").post(reverse("desk_deploy", kwargs={"draft": draft.pk}), {"key": "two"})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    placed = Matter.objects.get(id=matter).placement_rows.values_list("node__plan", flat=True)
+    assert draft.plan_id in placed
+    assert len(set(placed)) == 2
+    assert Matter.objects.filter(part_of=None).count() == count + len(tasks(draft)) - 1
+    assert Entry.objects.filter(subject=f"matter:{matter}").latest("seq").act == "revise"
+
+
+def test_a_continued_matter_that_cannot_be_revised_holds_the_whole_draft_back(
+    world: World, continued: tuple[Draft, int]
+) -> None:
+    draft, matter = continued
+    moved = {"receiver_name": "市住建局", "reason": "属市级事权", "basis": "document", "basis_text": "〔2020〕8号"}
+    perform(world.actor("supervisor"), f"matter:{matter}", "transfer", moved, at=at(world.day))
+    count = Matter.objects.count()
+    answer = signed_in(world, "supervisor").post(reverse("desk_deploy", kwargs={"draft": draft.pk}), {"key": "two"})
+    assert answer.status_code == 409
+    assert f"第 {tasks(draft)[0].number} 条" in answer.content.decode()
+    draft.refresh_from_db()
+    assert (draft.adopted, Matter.objects.count()) == (None, count)
 
 
 def test_a_deployed_draft_has_parts_joint_leads_and_wordless_places(world: World) -> None:

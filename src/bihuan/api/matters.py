@@ -9,12 +9,11 @@ from pydantic import AwareDatetime
 
 from bihuan.api.caller import Bearer, Caller, caller, language
 from bihuan.api.shapes import answers
-from bihuan.core import lights
 from bihuan.core.loop import day_of, open_acts
-from bihuan.core.seen import facts_of, why_due
+from bihuan.core.seen import why_due
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Language
-from bihuan.matters import queries, sight, store
+from bihuan.matters import kinds, queries, sight, store
 from bihuan.matters.acts import Done, perform
 from bihuan.matters.models import Duty, Matter
 
@@ -214,7 +213,7 @@ def _unit(unit: int, who: Caller) -> UnitOut:
 
 
 def _line(matter: int, standing: Standing, who: Caller, tongue: Language) -> dict[str, Any]:
-    shown = lights.light(facts_of(standing), lights.rules(), day_of(who.at))
+    shown = kinds.shown(standing, day_of(who.at))
     return {
         "id": matter,
         "number": standing.number,

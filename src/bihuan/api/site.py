@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from bihuan.api import gaps, ledger, matters, token
+from bihuan.api import frozen, gaps, ledger, matters, token
 from bihuan.api.caller import language
 from bihuan.api.shapes import Problem
 from bihuan.core.words import Refused
@@ -26,6 +26,7 @@ api.add_router("", token.router)
 api.add_router("", matters.router)
 api.add_router("", ledger.router)
 api.add_router("", gaps.router)
+api.add_router("", frozen.router)
 
 
 def problem(request: HttpRequest, refused: Refused, *, status: int) -> HttpResponse:

@@ -1,6 +1,10 @@
 """站点 _site: Django made ready for a command, once, and its tables brought up to date."""
 
+import gc
 import os
+
+COLLECT_AFTER = 50_000
+"""New objects after which circles are looked for: seldom, since rows are read by the thousand and hold none."""
 
 
 def ready() -> None:
@@ -11,6 +15,9 @@ def ready() -> None:
 
     if not apps.ready:
         django.setup()
+        # What is loaded by now stays; and an audit or a batch makes many rows that go again without circles.
+        gc.freeze()
+        gc.set_threshold(COLLECT_AFTER)
 
 
 def migrate() -> None:

@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,12 @@ def run(args: argparse.Namespace) -> int:
     _site.ready()
     from bihuan.ledger import clock
     from bihuan.matters.audit import Seen, audit, quick_audit
+    from bihuan.watch import freeze
 
     head = _published(args.head) if args.head else None
     seen, count, begun, at = Seen(), 0, time.monotonic(), clock.now()
     if args.full:
-        findings = audit(clock.today(), at=at, seen=seen, head=head)
+        findings: Iterator[Said] = chain(audit(clock.today(), at=at, seen=seen, head=head), freeze.differences())
     else:
         findings = quick_audit(at=at, seen=seen, head=head)
     for finding in _watched(findings, seen):

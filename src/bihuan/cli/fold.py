@@ -16,9 +16,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Folds what is pending, says how many changes that were, and returns 0."""
     _site.ready()
-    from bihuan.matters import tallies
+    from bihuan.core.loop import day_of
+    from bihuan.ledger import clock
+    from bihuan.matters import laying, tallies
+    from bihuan.people import rights
 
     if args.recount:
-        tallies.rebuild()
+        with laying.alone():
+            laying.lay_all(tree=rights.unit_tree(day_of(clock.now())))
+            tallies.rebuild()
     print(said("folded", count=tallies.fold_all()).say(args.lang))
     return 0

@@ -32,8 +32,9 @@ def run(args: argparse.Namespace) -> int:
     _site.migrate()
     from bihuan.ledger import clock
     from bihuan.matters import rebuilding
+    from bihuan.watch.models import FrozenLine, FrozenTable
 
-    count = rebuilding.rebuild(source="source", day=clock.today())
+    count = rebuilding.rebuild(source="source", day=clock.today(), beside=(FrozenTable, FrozenLine))
     print(said("rebuild_done", count=count).say(args.lang))
     return 0
 

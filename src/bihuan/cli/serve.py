@@ -10,8 +10,8 @@ from bihuan.core.words import said
 
 HELP = "启动站点；--demo 在库为空时先建示范区。 Serve the site; --demo builds the demonstration in an empty database."
 
-SEAL_EVERY = 60
-"""Seconds; an audit names what has waited for five minutes."""
+EVERY = 60
+"""Seconds between two rounds; an audit names what has waited five minutes for its seal."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,16 +33,17 @@ def run(args: argparse.Namespace) -> int:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     print(said("serve_address", url=f"http://{args.host}:{args.port}/").say(args.lang), flush=True)
-    _start_sealing()
+    for command in ("seal", "patrol"):
+        _start(command)
     server = [sys.executable, "-m", "gunicorn", "bihuan.config.wsgi:application"]
     server += ["--bind", f"{args.host}:{args.port}", "--workers", str(args.workers), "--threads", "4"]
     os.execv(sys.executable, [*server, "--worker-class", "gthread", "--log-level", "warning"])  # noqa: S606 - our own server
 
 
-def _start_sealing() -> None:
-    """Starts the process that seals each minute; it ends with this one, which keeps its number as the server."""
-    sealing = [sys.executable, "-m", "bihuan", "seal", "--every", str(SEAL_EVERY), "--with-parent", str(os.getpid())]
-    subprocess.Popen(sealing, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+def _start(command: str) -> None:
+    """Starts the process that does it each minute; it ends with this one, which keeps its number as the server."""
+    line = [sys.executable, "-m", "bihuan", command, "--every", str(EVERY), "--with-parent", str(os.getpid())]
+    subprocess.Popen(line, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
 
 
 def _make_demo(language: str) -> None:

@@ -178,6 +178,7 @@ NOTICE_FOLDER = DATA / "notices"
 
 # Kinds of matter of this site's own, one TOML file each, in front of the shipped ones; it need not be there.
 KINDS_FOLDER = DATA / "kinds"
+LIGHTS_FOLDER = DATA / "lights"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

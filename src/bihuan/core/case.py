@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bihuan.core.kinds import SHIPPED, Shelf
-from bihuan.core.lights import Rules
+from bihuan.core.lights import Presets
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import Standing
 from bihuan.core.workdays import Calendar
@@ -15,7 +16,7 @@ from bihuan.core.workdays import Calendar
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """What a judgement is made upon besides the matter: who, when, and the world as it is on that day.
 
@@ -28,7 +29,7 @@ class Case:
     actor: Actor
     tree: UnitTree
     calendar: Calendar
-    lights: Rules
+    lights: Presets
     happened: datetime
     recorded: datetime
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -38,12 +39,12 @@ class Case:
     follows: str = ""
     kinds: Shelf = SHIPPED
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day on which the act took place, in Asia/Shanghai: clocks count from it."""
         return self.happened.astimezone(SHANGHAI).date()
 
-    @property
+    @cached_property
     def recorded_on(self) -> date:
         """The day on which the act is entered, in Asia/Shanghai."""
         return self.recorded.astimezone(SHANGHAI).date()

@@ -45,7 +45,8 @@ ALGORITHMS: Mapping[str, Callable[[bytes], Any]] = MappingProxyType(
 )
 """The digests a ledger may be sealed with; each entry and each seal names its own, so that old ones keep verifying."""
 
-ATOMS = frozenset({str, int, bool, type(None)})
+FAITHFUL = frozenset({str, int, bool, type(None), datetime, date})
+"""Types each value of which has one text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +93,15 @@ def canonical(value: Any) -> bytes:
 
 def _refuse_unfaithful(value: Any) -> None:
     """Looks for what the encoder would write without a word: floats, and keys that it would turn into text."""
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         for key, item in value.items():
             if type(key) is not str and not isinstance(key, str):
                 raise TypeError(f"the key {key!r} is not text")
-            if type(item) not in ATOMS:
+            if type(item) not in FAITHFUL:
                 _refuse_unfaithful(item)
-    elif isinstance(value, list | tuple):
+    elif type(value) is list or isinstance(value, list | tuple):
         for item in value:
-            if type(item) not in ATOMS:
+            if type(item) not in FAITHFUL:
                 _refuse_unfaithful(item)
     elif isinstance(value, float):
         raise TypeError("float cannot be sealed")
@@ -120,7 +121,9 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{value!r} ({type(value).__name__}) cannot be sealed")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain, check_circular=False
+)
 
 
 def _no_float(text: str) -> None:

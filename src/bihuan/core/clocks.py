@@ -70,7 +70,8 @@ def _clock(duty: Owed, standing: Standing) -> Clock:
 
 def _original(duty: Owed) -> date | Term:
     term = duty.term
-    if term.get("by") != "clock":
+    # A term that runs from a later day than the opening, as after a public notice, is a day set.
+    if term.get("by") != "clock" or term["start"] != duty.opened.isoformat():
         return duty.original or duty.due
     return Term(term["days"], _measure(term["measure"]), term.get("roll", False))
 

@@ -246,7 +246,8 @@ class Making:
 
     def rules(self) -> Mapping[str, str]:
         """The versions of the rules the act was judged by."""
-        return {"kind": self.kind.version, "calendar": self.case.calendar.version, "lights": self.case.lights.version}
+        lights = self.case.lights.of(self.kind.lights)
+        return {"kind": self.kind.version, "calendar": self.case.calendar.version, "lights": lights.version}
 
     def facts(self) -> Mapping[str, Any]:
         """Everything the fold needs, in the form that is sealed."""

@@ -9,15 +9,18 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Row = TypeVar("Row")
 
+ATOMS = frozenset({str, int, bool, NoneType})
+"""What JSON holds as it is."""
+
 
 def plain(value: Any) -> Any:
     """`value` as JSON can hold it: days as ISO text, tuples as lists, dataclasses without their defaults."""
-    if value is None or isinstance(value, str | int):
+    if type(value) in ATOMS or isinstance(value, str | int):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
+        return [item if type(item) in ATOMS else plain(item) for item in value]
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in value.items()}
     return to_plain(value)
@@ -27,16 +30,38 @@ def to_plain(row: Any) -> dict[str, Any]:
     """The fields of a dataclass as plain values; what is as it would be anyway is left out."""
     found = {}
     cls: Any = type(row)
-    for name, default in _defaults(cls):
+    for name, default in _defaults(cls).items():
         value = getattr(row, name)
-        if default is MISSING or value != default:
-            found[name] = plain(value)
+        if value is not default and (default is MISSING or value != default):
+            found[name] = value if type(value) in ATOMS else plain(value)
     return found
 
 
 def from_plain(cls: type[Row], values: Mapping[str, Any]) -> Row:
     """The dataclass that `values` describe; names it does not have are passed over, so that old records still read."""
-    return cls(**thawed(cls, values))
+    return made(cls, thawed(cls, values))
+
+
+def made(cls: type[Row], values: Mapping[str, Any]) -> Row:
+    """The record with these fields and the others as they would be anyway; one that must be told is a `TypeError`.
+
+    As `cls(**values)` of a frozen dataclass without slots and checks of its own, without going field by field.
+    """
+    known: Any = cls
+    if missing := _required(known) - values.keys():
+        raise TypeError(f"{cls.__name__} needs {', '.join(sorted(missing))}")
+    new = object.__new__(cls)
+    vars(new).update(_defaults(known))
+    vars(new).update(values)
+    return new
+
+
+def changed(row: Row, changes: Mapping[str, Any]) -> Row:
+    """A record like `row` but for the fields in `changes`, whose names are not asked; `row` stays as it is."""
+    new = object.__new__(type(row))
+    vars(new).update(vars(row))
+    vars(new).update(changes)
+    return new
 
 
 def thawed(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,11 +75,16 @@ def thawed(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (field.name, field.default_factory() if field.default_factory is not MISSING else field.default)
+def _defaults(cls: Any) -> Mapping[str, Any]:
+    return {
+        field.name: field.default_factory() if field.default_factory is not MISSING else field.default
         for field in fields(cls)
-    )
+    }
+
+
+@cache
+def _required(cls: Any) -> frozenset[str]:
+    return frozenset(name for name, default in _defaults(cls).items() if default is MISSING)
 
 
 @cache

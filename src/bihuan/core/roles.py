@@ -1,7 +1,7 @@
 """角色 roles: who a person is toward a matter, from the posts they hold and the parties it has."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -53,6 +53,7 @@ class UnitTree:
     first_level: frozenset[int]
     answering: frozenset[int]
     names: Mapping[int, str]
+    _firsts: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def lineage(self, unit: int) -> Iterable[int]:
         """The unit itself, then its parent, up to the root."""
@@ -63,11 +64,11 @@ class UnitTree:
 
     def first(self, unit: int) -> int:
         """The first-level unit that `unit` belongs to; the topmost unit when none above it is marked."""
-        last = unit
-        for last in self.lineage(unit):
-            if last in self.first_level:
-                return last
-        return last
+        found = self._firsts.get(unit)
+        if found is None:
+            line = tuple(self.lineage(unit))
+            found = self._firsts[unit] = next((one for one in line if one in self.first_level), line[-1])
+        return found
 
     def same_house(self, one: int, other: int) -> bool:
         """Whether two units belong to one first-level unit, so that neither may watch or verify the other."""

@@ -21,6 +21,7 @@ def settle(making: Making) -> None:
     """Ends the waits that are answered, keeps the deadline's clock, moves due times by exactly the days held."""
     _end_waits(making)
     _keep_the_deadline(making)
+    _mark_the_lateness(making)
     was = making.standing
     # What is entered late may fall into a wait or a stop that has ended since.
     late = making.case.today < making.case.recorded_on
@@ -63,6 +64,14 @@ def _keep_the_deadline(making: Making) -> None:
         return
     if state not in {"", "draft", None} and state not in ENDED and due is not None and lead is not None:
         making.put("deadlines", making.next_of("deadlines"), owner=lead, opened=today, due=due)
+
+
+def _mark_the_lateness(making: Making) -> None:
+    """What is reported or reached after its day makes up for it; that it was late stays marked, by the day of doing."""
+    open_ = making.standing.open("report", "reach") if making.standing is not None else ()
+    done = [duty for duty in open_ if making.closed.get(duty.n) in {"reported", "unchanged", "reached"}]
+    if any(duty.away is None and duty.due < making.case.today for duty in done):
+        making.set("late_on", making.case.today)
 
 
 def _at_their_end(making: Making) -> list[dict[str, Any]]:

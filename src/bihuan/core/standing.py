@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
@@ -15,7 +15,7 @@ from bihuan.core.parts.milestones import Milestone
 from bihuan.core.parts.needs import Need
 from bihuan.core.parts.slips import Slip
 from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
-from bihuan.core.records import from_plain, thawed, to_plain
+from bihuan.core.records import changed, from_plain, made, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
@@ -25,7 +25,7 @@ UNFINISHED = frozenset({"deployed", "active", "submitted", "suspended", "transfe
 ENDED = frozenset({"closed", "cancelled", "merged", "transferred", "archived"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """How one matter stands after its entry `seq`; texts are the latest words, dates are days in Asia/Shanghai."""
 
@@ -60,6 +60,7 @@ class Standing:
     ended: date | None = None
     percent: int | None = None
     reported: date | None = None
+    late_on: date | None = None
     no_changes: int = 0
     contested: int = 0
     state_before: str = ""
@@ -90,11 +91,13 @@ class Standing:
 
     def open(self, *owes: str) -> tuple[Owed, ...]:
         """The open duties, all of them or those that owe one of the given acts, in order of their numbers."""
-        return tuple(duty for duty in self.duties if duty.is_open and (not owes or duty.owes in owes))
+        if not owes:
+            return tuple([duty for duty in self.duties if duty.closed_seq is None])
+        return tuple([duty for duty in self.duties if duty.closed_seq is None and duty.owes in owes])
 
     def owed(self) -> frozenset[str]:
         """The acts that are owed by open duties."""
-        return frozenset(duty.owes for duty in self.duties if duty.is_open)
+        return frozenset([duty.owes for duty in self.duties if duty.closed_seq is None])
 
     def figure(self, name: str) -> Figure | None:
         """The figure of that name, or None where it was never told."""
@@ -141,31 +144,33 @@ NUMBERED: Mapping[str, type[Any]] = {
 
 def apply(standing: Standing | None, told: Told) -> Standing:
     """The standing after one more entry; decides nothing, so that old entries fold alike under new rules."""
-    facts = told.facts
+    facts, words = told.facts, told.words
     changes = thawed(Standing, facts["set"]) if "set" in facts else {}
-    changes |= {name: _text(told.words[name]) for name in WORDS if name in told.words}
-    changes |= {"seq": told.seq, "head": told.hash}
+    changes |= {name: _text(words[name]) for name in WORDS if name in words}
+    changes["seq"], changes["head"] = told.seq, told.hash
     if "state" in facts:
         changes["state"] = facts["state"]
-    for name, items in facts.get("put", {}).items():
-        if name in NUMBERED:
-            changes[name] = _put(NUMBERED[name], getattr(standing, name) if standing else (), items, told)
+    if "put" in facts:
+        for name, items in facts["put"].items():
+            if name in NUMBERED:
+                changes[name] = _put(NUMBERED[name], getattr(standing, name) if standing else (), items, told)
     for item in facts.get("moved", ()):
         if item["n"] == 0:
             changes |= {"due": _day(item["due"]), "due_away": _day(item["away"]), "due_held_by": item["by"]}
+    opened = facts.get("opened", ())
+    if opened:
+        changes["duties_made"] = len(opened) + (standing.duties_made if standing is not None else 0)
     milestones = changes.get("milestones", standing.milestones if standing else ())
-    titles = {one.n: one.title for one in milestones}
-    duties = _after(standing.duties if standing else (), told, titles)
-    opened = len(facts.get("opened", ()))
-    if standing is None:
-        return Standing(**changes, duties=duties, duties_made=opened)
-    return replace(standing, **changes, duties=duties, duties_made=standing.duties_made + opened)
+    changes["duties"] = _after(standing.duties if standing else (), told, milestones)
+    return made(Standing, changes) if standing is None else changed(standing, changes)
 
 
 def to_text(standing: Standing) -> str:
     """The standing as one text that a row can keep; closed duties have rows of their own and are left out."""
-    slim = replace(standing, duties=standing.open())
-    return json.dumps(to_plain(slim), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(to_plain(changed(standing, {"duties": standing.open()})))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 def from_text(text: str) -> Standing:
@@ -185,62 +190,57 @@ def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, An
     """The parts after some were added or changed; `words` and `texts` of an item name the entry's words it takes."""
     found = {part.n: part for part in parts}
     for item in items:
-        texts = {name: _text(told.words[word]) for name, word in item.get("words", {}).items() if word in told.words}
-        changes = thawed(cls, item) | texts
+        changes = thawed(cls, item)
+        if "words" in item:
+            named = item["words"].items()
+            changes |= {name: _text(told.words[word]) for name, word in named if word in told.words}
         if "texts" in item:
             changes["texts"] = {name: _text(told.words[word]) for name, word in item["texts"].items()}
         known = found.get(item["n"])
-        found[item["n"]] = cls(**changes) if known is None else replace(known, **changes)
+        found[item["n"]] = made(cls, changes) if known is None else changed(known, changes)
     return tuple(found[n] for n in sorted(found))
 
 
-def _after(duties: tuple[Owed, ...], told: Told, titles: Mapping[int, str]) -> tuple[Owed, ...]:
+def _after(duties: tuple[Owed, ...], told: Told, milestones: Iterable[Milestone]) -> tuple[Owed, ...]:
+    """The duties after an entry: those it moved, passed on, chased and closed, then those it opened."""
     facts = told.facts
-    closed = {item["n"]: item for item in facts.get("closed", ())}
-    moved = {item["n"]: item for item in facts.get("moved", ())}
-    chased = {item["n"]: item["level"] for item in facts.get("chased", ())}
-    passed = {item["n"]: item for item in facts.get("passed", ())}
-    after = []
-    for duty in duties:
-        changes: dict[str, Any] = {}
-        if duty.n in moved:
-            item = moved[duty.n]
-            changes |= {"due": _day(item["due"]), "away": _day(item["away"]), "held_by": item["by"]}
-        if duty.n in passed:
-            changes |= {"owner": passed[duty.n]["owner"], "watcher": passed[duty.n]["watcher"]}
-        if duty.n in chased:
-            changes["chased"] = chased[duty.n]
-        if duty.n in closed:
-            item = closed[duty.n]
-            changes |= {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
-        after.append(replace(duty, **changes) if changes else duty)
-    for item in facts.get("opened", ()):
-        duty = _opened(item, told, titles)
-        new = moved.get(duty.n)
-        if new is not None:
-            duty = replace(duty, due=_day(new["due"]), away=_day(new["away"]), held_by=new["by"])
-        after.append(duty)
-    return tuple(after)
+    changes: dict[int, dict[str, Any]] = {}
+    for item in facts.get("moved", ()):
+        changes[item["n"]] = {"due": _day(item["due"]), "away": _day(item["away"]), "held_by": item["by"]}
+    new = [_opened(item, told, milestones, changes.get(item["n"], {})) for item in facts.get("opened", ())]
+    for item in facts.get("passed", ()):
+        changes.setdefault(item["n"], {}).update(owner=item["owner"], watcher=item["watcher"])
+    for item in facts.get("chased", ()):
+        changes.setdefault(item["n"], {})["chased"] = item["level"]
+    for item in facts.get("closed", ()):
+        closing = {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
+        changes.setdefault(item["n"], {}).update(closing)
+    kept = [changed(duty, changes[duty.n]) if duty.n in changes else duty for duty in duties] if changes else duties
+    return (*kept, *new)
 
 
 def _day(text: str | None) -> Any:
     return None if text is None else date.fromisoformat(text)
 
 
-def _opened(item: Mapping[str, Any], told: Told, titles: Mapping[int, str]) -> Owed:
-    title = _text(told.words[item["word"]]) if item.get("word") else titles.get(item["term"].get("milestone", 0), "")
-    return Owed(
-        n=item["n"],
-        owes=item["owes"],
-        owner=item["owner"],
-        watcher=item["watcher"],
-        opened=date.fromisoformat(item["on"]),
-        due=date.fromisoformat(item["due"]),
-        original=date.fromisoformat(item["due"]),
-        term=item["term"],
-        title=title,
-        opened_seq=told.seq,
-    )
+def _opened(item: Mapping[str, Any], told: Told, milestones: Iterable[Milestone], moved: Mapping[str, Any]) -> Owed:
+    due = date.fromisoformat(item["due"])
+    row = {
+        "n": item["n"],
+        "owes": item["owes"],
+        "owner": item["owner"],
+        "watcher": item["watcher"],
+        "opened": date.fromisoformat(item["on"]),
+        "due": due,
+        "original": due,
+        "term": item["term"],
+        "opened_seq": told.seq,
+    }
+    if item.get("word"):
+        row["title"] = _text(told.words[item["word"]])
+    elif "milestone" in item["term"]:
+        row["title"] = next((one.title for one in milestones if one.n == item["term"]["milestone"]), "")
+    return made(Owed, {**row, **moved})
 
 
 def _text(words: str | None) -> str:

@@ -63,6 +63,8 @@ class Spoken(Protocol):
 
 def speak(value: Any, language: Language) -> str:
     """`value` as text in `language`: what can say itself does, lists are joined, anything else is shown as it is."""
+    if isinstance(value, str | int):
+        return str(value)
     if isinstance(value, Spoken):
         return value.say(language)
     if isinstance(value, list | tuple):

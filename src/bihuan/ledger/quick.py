@@ -32,6 +32,9 @@ UNSEALED_FOR = timedelta(minutes=5)
 RECENT = 20_000
 """How many of the newest entries are looked at first for those that wait."""
 
+AS_BYTES = {"sqlite": "CAST(body AS BLOB)", "postgresql": "convert_to(body, 'UTF8')"}
+"""The text as the bytes that are hashed, so that it is not made a string in between."""
+
 CONCATENATED = {"sqlite": "group_concat(hash, '')", "postgresql": "string_agg(hash, '' ORDER BY position)"}
 
 Tick = Callable[[int], None]
@@ -58,23 +61,24 @@ def _suspects(tick: Tick) -> Iterator[int]:
 
     The link to the hash before binds an entry to its chain; a first entry is bound by the subject its text names.
     """
+    # Named by the database at hand; no value is put in.
     sql = (
-        "SELECT id, seq, hash, body, CASE seq WHEN 1 THEN subject END AS opens FROM ledger_entry ORDER BY subject, seq"
+        f"SELECT id, seq, hash, {AS_BYTES[connection.vendor]}, CASE seq WHEN 1 THEN subject END AS opens"  # noqa: S608
+        " FROM ledger_entry ORDER BY subject, seq"
     )
     usual = chain.ALGORITHMS[settings.LEDGER_DIGEST]
     last, expected = chain.GENESIS, 1
     with at_one_moment(), connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            for entry, seq, hash_, body, opens in rows:
+            for entry, seq, hash_, content, opens in rows:
                 if opens is not None:
                     last, expected = chain.GENESIS, 1
-                    if f'"seq":1,"subject":{chain.canonical(opens).decode()},"words":{{' not in body:
+                    if b'"seq":1,"subject":%b,"words":{' % chain.canonical(opens) not in content:
                         yield entry
-                content = body.encode()
                 if (
                     (usual(content).hexdigest() != hash_ and not _by_another_digest(content, hash_))
-                    or f'"previous":"{last}","recorded":"' not in body
+                    or b'"previous":"%b","recorded":"' % last.encode() not in content
                     or seq != expected
                 ):
                     yield entry

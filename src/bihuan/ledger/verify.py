@@ -2,24 +2,43 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from bihuan.core import chain
 from bihuan.core.words import said
-from bihuan.ledger import entries
-from bihuan.ledger.models import Entry, Expunged, Word
+from bihuan.ledger.models import Expunged
 
 AT_ONCE = 500
 """Entries whose words are fetched by one statement: what is held in memory at a time."""
 
-COLUMNS = (
-    *("id", "subject", "seq", "previous", "hash", "body", "algorithm"),
-    *("act", "by", "post", "on_behalf", "recorded", "happened", "key"),
+ROWS = (
+    "SELECT id, subject, seq, previous, hash, body, algorithm, act, {by}, post, on_behalf,"
+    " CAST(recorded AS TEXT), CAST(happened AS TEXT), {key} FROM ledger_entry"
+    " WHERE {where} ORDER BY subject, seq LIMIT %s"
 )
+"""Times are read as text: only where one disagrees with the sealed text is it worth being made a time of Django's."""
 
-Step = Callable[[Any, entries.Record], Any]
-"""One step of a fold: what stood before (None at first) and one record give what stands after it."""
+
+class Told(NamedTuple):
+    """What a fold reads of one entry; words that are no longer there are None."""
+
+    subject: str
+    seq: int
+    act: str
+    facts: Mapping[str, Any]
+    words: Mapping[str, str | None]
+    hash: str
+
+
+Step = Callable[[Any, Told], Any]
+"""One step of a fold: what stood before (None at first) and one entry give what stands after it."""
+
+Words = Mapping[str, tuple[str, str]]
+"""The salt and the text of each piece of words of one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,88 +88,127 @@ def walk(
                 if current is not None and current.step is not None:
                     yield Folded(current.subject, current.state, current.sound)
                 current = _Chain(row[1], by_kind.get(row[1].partition(":")[0]))
-            for found in _checked(current, row, words.get(row[0], {})):
-                current.sound = False
-                yield found
+            beside = words.get(row[0], NOTHING)
+            envelope = _held(current, row, beside)
+            if envelope is None:
+                envelope = chain.opened(row[5])
+                for found in _named(current, row, beside, envelope):
+                    current.sound = False
+                    yield found
+            current.seq += 1
+            current.previous = row[4]
+            if current.step is not None and current.sound and envelope is not None:
+                current.state = current.step(current.state, _told(row, envelope, beside))
         tick(len(rows))
     if current is not None and current.step is not None:
         yield Folded(current.subject, current.state, current.sound)
 
 
+NOTHING: Words = MappingProxyType({})
+
+
+def _told(row: tuple[Any, ...], envelope: Mapping[str, Any], words: Words) -> Told:
+    texts = {name: words[name][1] if name in words else None for name in envelope["words"]}
+    return Told(row[1], row[2], envelope["act"], envelope["facts"], texts, row[4])
+
+
 def _batches(subjects: Iterable[str] | None) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of the ledger by subject and number, so many at a time, each batch by a statement of its own."""
-    rows = Entry.objects.order_by("subject", "seq").values_list(*COLUMNS)
     if subjects is None:
-        yield from _paged(rows)
+        yield from _paged("(subject, seq) > (%s, %s)", None)
         return
     for subject in sorted(set(subjects)):
-        yield from _paged(rows.filter(subject=subject))
+        yield from _paged("subject = %s AND seq > %s", subject)
 
 
-def _paged(rows: Any) -> Iterator[list[tuple[Any, ...]]]:
-    found = list(rows[:AT_ONCE])
-    while found:
-        yield found
-        subject, seq = found[-1][1:3]
-        found = list(rows.filter(subject=subject, seq__gt=seq)[:AT_ONCE])
+def _paged(where: str, subject: str | None) -> Iterator[list[tuple[Any, ...]]]:
+    names = {name: connection.ops.quote_name(name) for name in ("by", "key")}
+    after: tuple[Any, ...] = (subject or "", 0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS.format(where=where, **names), (*after, AT_ONCE))
+            found = cursor.fetchall()
+        if found:
+            yield found
         if len(found) < AT_ONCE:
-            found += rows.filter(subject__gt=subject)[: AT_ONCE - len(found)]
+            return
+        after = found[-1][1:3]
 
 
 def _words(ids: list[int]) -> dict[int, dict[str, tuple[str, str]]]:
+    places = ", ".join(["%s"] * len(ids))
     found: dict[int, dict[str, tuple[str, str]]] = {}
-    for entry, name, salt, text in Word.objects.filter(entry_id__in=ids).values_list(
-        "entry_id", "name", "salt", "text"
-    ):
-        found.setdefault(entry, {})[name] = (salt, text)
+    with connection.cursor() as cursor:
+        # Only places for parameters are put together.
+        cursor.execute(f"SELECT entry_id, name, salt, text FROM ledger_word WHERE entry_id IN ({places})", ids)  # noqa: S608
+        for entry, name, salt, text in cursor.fetchall():
+            found.setdefault(entry, {})[name] = (salt, text)
     return found
 
 
-def _checked(current: _Chain, row: tuple[Any, ...], words: Mapping[str, tuple[str, str]]) -> Iterator[chain.Break]:
-    """What is wrong with one entry in its chain; the chain moves on past it."""
+def _held(current: _Chain, row: tuple[Any, ...], words: Words) -> Mapping[str, Any] | None:
+    """The envelope of an entry of which everything holds; None where something has to be named, or may have to be."""
+    _, subject, seq, previous, hash_, body, algorithm, act, by, post, on_behalf, recorded, happened, key = row
+    digest = chain.ALGORITHMS.get(algorithm)
+    if digest is None or not current.linked or seq != current.seq + 1 or previous != current.previous:
+        return None
+    try:
+        if digest(body.encode()).hexdigest() != hash_:
+            return None
+        envelope = chain.opened(body)
+        if (
+            envelope is None
+            or (subject, seq, previous) != (envelope["subject"], envelope["seq"], envelope["previous"])
+            or (act, by, post, on_behalf) != (envelope["act"], envelope["by"], envelope["post"], envelope["for"])
+            or not _is_moment(recorded, envelope["recorded"])
+            or not (
+                (happened == recorded and envelope["happened"] == envelope["recorded"])
+                or _is_moment(happened, envelope["happened"])
+            )
+            or not _is_key_of(key, by)
+        ):
+            return None
+        digests = envelope["words"]
+        if len(words) != len(digests):
+            return None
+        for name, (salt, text) in words.items():
+            salted = bytes.fromhex(salt)
+            if len(salted) != chain.SALT_BYTES or digests.get(name) != digest(salted + text.encode()).hexdigest():
+                return None
+    except ValueError:
+        return None
+    return envelope
+
+
+def _named(
+    current: _Chain, row: tuple[Any, ...], words: Words, envelope: Mapping[str, Any] | None
+) -> Iterator[chain.Break]:
+    """What is wrong with one entry in its chain."""
     subject, seq, previous, hash_, body, algorithm = row[1:7]
-    envelope = chain.opened(body)
-    current.seq += 1
     if current.linked:
         sealed = chain.Sealed(subject=subject, seq=seq, previous=previous, hash=hash_, body=body, algorithm=algorithm)
-        wrong = chain.fault_of(sealed, envelope=envelope, seq=current.seq, previous=current.previous)
+        wrong = chain.fault_of(sealed, envelope=envelope, seq=current.seq + 1, previous=current.previous)
         if wrong is not None:
             current.linked = False
             yield chain.Break(subject, seq, wrong)
-    current.previous = hash_
-    if envelope is None:
-        return
-    yield from _copies(row, envelope)
-    yield from _words_beside(row, envelope, words)
-    if current.step is not None and current.sound:
-        texts = {name: text for name, (_, text) in words.items()}
-        current.state = current.step(current.state, entries.record_of(envelope, hash_=hash_, texts=texts))
+    if envelope is not None:
+        yield from _copies(row, envelope)
+        yield from _words_beside(row, envelope, words)
 
 
 def _copies(row: tuple[Any, ...], envelope: Mapping[str, Any]) -> Iterator[chain.Break]:
     """The columns beside the sealed text that disagree with it."""
     act, by, post, on_behalf, recorded, happened, key = row[7:]
-    copied = (
-        ("act", act),
-        ("by", by),
-        ("post", post),
-        ("for", on_behalf),
-        ("recorded", _moment(recorded)),
-        ("happened", _moment(happened)),
-    )
-    for name, value in copied:
-        if value != envelope[name]:
-            yield chain.Break(row[1], row[2], said("ledger_column_differs", **_place(row), field=name))
-    # A key is not sealed, but it begins with who pressed.
-    if key is not None and key.partition(":")[0] not in (
-        {"", "clock"} if envelope["by"] is None else {str(envelope["by"])}
-    ):
-        yield chain.Break(row[1], row[2], said("ledger_column_differs", **_place(row), field="key"))
+    copied = (("act", act), ("by", by), ("post", post), ("for", on_behalf))
+    wrong = [name for name, value in copied if value != envelope[name]]
+    times = (("recorded", recorded), ("happened", happened))
+    wrong += [name for name, value in times if not _is_moment(value, envelope[name])]
+    wrong += [] if _is_key_of(key, envelope["by"]) else ["key"]
+    for name in wrong:
+        yield chain.Break(row[1], row[2], said("ledger_column_differs", **_place(row), field=name))
 
 
-def _words_beside(
-    row: tuple[Any, ...], envelope: Mapping[str, Any], words: Mapping[str, tuple[str, str]]
-) -> Iterator[chain.Break]:
+def _words_beside(row: tuple[Any, ...], envelope: Mapping[str, Any], words: Words) -> Iterator[chain.Break]:
     """The words that were changed or never sealed, and those that are missing without an order to expunge them."""
     digests = envelope["words"]
     keys = {}
@@ -166,9 +224,18 @@ def _words_beside(
         yield chain.Break(row[1], row[2], said(key, **_place(row), name=name))
 
 
-def _moment(at: datetime | None) -> str | None:
-    """A time as the sealed text has it; None where the column holds no time any more."""
-    return None if at is None else chain.moment(at)
+def _is_moment(column: str | None, sealed: Any) -> bool:
+    """Whether a column, read as text, holds the moment that was sealed; without a zone it is in UTC."""
+    try:
+        at, told = datetime.fromisoformat(column or ""), datetime.fromisoformat(sealed)
+        return told == (at if at.tzinfo is not None else at.replace(tzinfo=UTC))
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_key_of(key: str | None, by: Any) -> bool:
+    """Whether a key begins with who pressed; a key is not sealed."""
+    return key is None or key.partition(":")[0] in ({"", "clock"} if by is None else {str(by)})
 
 
 def _place(row: tuple[Any, ...]) -> dict[str, str | int]:

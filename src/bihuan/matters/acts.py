@@ -12,7 +12,7 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import expunging, tallies
+from bihuan.matters import again, expunging, tallies
 from bihuan.matters.asks import Ask, Done
 from bihuan.matters.batch import Batch
 
@@ -50,15 +50,14 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
         raise Refused("missing", "batch_too_long", most=MOST_AT_ONCE, count=len(asks))
     keys = [_key(actor, key, place) if key else None for place in range(len(asks))]
     try:
-        with transaction.atomic():
-            return _perform(actor, asks, at=at, keys=keys)
+        return again.whole(lambda retried: _perform(Batch(actor, asks, at=at, families=retried), asks, keys=keys))
     except (IntegrityError, Refused):
         # What is refused, or finds its key taken, may be a repeat: only then is the first answer worth a statement.
         with transaction.atomic():
-            again = _answered(asks, keys)
-        if again is None:
+            repeated = _answered(asks, keys)
+        if repeated is None:
             raise
-        return again
+        return repeated
 
 
 def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Done | Refused]:
@@ -68,12 +67,14 @@ def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Don
     """
     if not asks:
         return []
-    with transaction.atomic():
-        batch = Batch(actor, asks, at=at)
-        refusals = [batch.attempt(ask) for ask in asks]
-        done = iter(batch.write())
-        if batch.verdicts:
-            transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
+    return again.whole(lambda retried: _attempt(Batch(actor, asks, at=at, families=retried), asks))
+
+
+def _attempt(batch: Batch, asks: Sequence[Ask]) -> list[Done | Refused]:
+    refusals = [batch.attempt(ask) for ask in asks]
+    done = iter(batch.write())
+    if batch.verdicts:
+        transaction.on_commit(partial(tallies.fold_each_hundred, *batch.written), robust=True)
     return [next(done) if refusal is None else refusal for refusal in refusals]
 
 
@@ -83,8 +84,7 @@ def _key(actor: Actor, key: str, place: int) -> str:
     return f"{actor.person or 'clock'}:{told}:{place}"
 
 
-def _perform(actor: Actor, asks: Sequence[Ask], *, at: datetime, keys: Sequence[str | None]) -> list[Done]:
-    batch = Batch(actor, asks, at=at)
+def _perform(batch: Batch, asks: Sequence[Ask], *, keys: Sequence[str | None]) -> list[Done]:
     for place, ask in enumerate(asks, start=1):
         try:
             batch.judge(ask, key=keys[place - 1])

@@ -11,7 +11,7 @@ from bihuan.core.roles import Actor, Function
 from bihuan.core.words import Refused
 from bihuan.ledger.models import Entry
 from bihuan.matters.acts import MOST_AT_ONCE, Ask, Done, perform_many
-from bihuan.matters.continuing import refuse_ended
+from bihuan.matters.continuing import place_again, refuse_ended
 from bihuan.people.models import Unit
 from bihuan.plans.changes import forget
 from bihuan.plans.models import Draft, Line, Node, Plan
@@ -32,6 +32,7 @@ def adopt(
 ) -> list[Done]:
     """The answers to registering and deploying every task of the draft; an adopted draft answers the same again.
 
+    A matter that a line continues is not opened anew: it is placed in the plan as well, by an act of its own.
     Refused, with nothing changed, when a task has no lead or any act is refused; the sentence names the line.
     """
     if desk_unit(actor) is None:
@@ -49,15 +50,13 @@ def adopt(
         draft.plan = Plan.objects.create(title=draft.document.title, year=year, document=draft.document)
         nodes = _grow(draft.plan, lines)
     offices = {"supervisor": supervisor, "coordinator": coordinator, "plan": draft.plan.pk}
-    asks = []
-    sentences = sentences_of(draft)
-    for line in tasks:
-        payload = _payload(line, draft, sentences[line.pk]) | offices | {"placements": _places(line, nodes)}
-        asks += [Ask(f"new:{line.number}", "register", payload), Ask(f"new:{line.number}", "deploy", {})]
-    done = _perform(actor, asks, tasks, at=at, key=key)
+    asks = _openings(tasks, draft, offices=offices, nodes=nodes)
+    going_on = [line for line in lines if line.continues]
+    placing = place_again(going_on, nodes=nodes, plan=draft.plan)
+    asked = [line for line in tasks for _ in ("register", "deploy")] + list(placing)
+    done = _perform(actor, [*asks, *placing.values()], asked, at=at, key=key)[: len(asks)]
     for line, answer in zip(tasks, done[::2], strict=True):
         line.matter = answer.matter
-    going_on = [line for line in lines if line.continues]
     for line in going_on:
         line.matter = line.continues
     Line.objects.bulk_update([*tasks, *going_on], ["matter"], batch_size=200)
@@ -107,14 +106,23 @@ def _bare(refusal: Refused) -> Refused:
     return Refused(refusal.kind, inner.key, **inner.params) if inner is not None else refusal
 
 
-def _perform(actor: Actor, asks: Sequence[Ask], tasks: Sequence[Line], *, at: datetime, key: str | None) -> list[Done]:
+def _openings(tasks: Sequence[Line], draft: Draft, *, offices: dict[str, int], nodes: Mapping[int, int]) -> list[Ask]:
+    """For each task the act that registers it and the act that deploys it."""
+    asks, sentences = [], sentences_of(draft)
+    for line in tasks:
+        payload = _payload(line, draft, sentences[line.pk]) | offices | {"placements": _places(line, nodes)}
+        asks += [Ask(f"new:{line.number}", "register", payload), Ask(f"new:{line.number}", "deploy", {})]
+    return asks
+
+
+def _perform(actor: Actor, asks: Sequence[Ask], asked: Sequence[Line], *, at: datetime, key: str | None) -> list[Done]:
     try:
         return perform_many(actor, asks, at=at, key=key and key[:40])
     except Refused as refusal:
         if refusal.sentence.key != "batch_line":
             raise
         params = refusal.sentence.params
-        line = tasks[(params["line"] - 1) // 2]
+        line = asked[params["line"] - 1]
         raise Refused(refusal.kind, "adopt_line", line=line.number, title=_short(line), **_inner(params)) from refusal
 
 
@@ -173,6 +181,9 @@ def _grow(plan: Plan, lines: Sequence[Line]) -> dict[int, int]:
             Node.objects.create(
                 plan=plan, parent_id=above, order=place, kind="elsewhere", title="另行办理", title_en="Elsewhere"
             )
+        elif above is None and line.continues:
+            node = Node.objects.create(plan=plan, order=place, kind="heading", title=line.text[:200])
+            nodes[line.pk] = node.pk
         elif above is not None:
             nodes[line.pk] = above
     return nodes

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bihuan.core.acts import table
@@ -40,10 +41,16 @@ class Done:
 
 def touched_by(ask: Ask) -> Iterator[int]:
     """The matters an act is upon or names in its payload, as far as they are numbers at all."""
-    row = table().get(ask.act)
-    named = [ask.payload.get(name) for name in (row.matters if row else ())]
+    named = [ask.payload.get(name) for name in _naming(ask.act)]
     for one in (ask.subject.removeprefix("matter:"), *named):
         for number in one if isinstance(one, list | tuple) else (one,):
             text = str(number)
             if text.isascii() and text.isdecimal() and len(text) < 19:
                 yield int(text)
+
+
+@lru_cache
+def _naming(act: str) -> tuple[str, ...]:
+    """The fields in which an act names other matters."""
+    row = table().get(act)
+    return row.matters if row is not None else ()

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bihuan.core import chain, lights, workdays
+from bihuan.core import chain, workdays
 from bihuan.core.acts import act_label, table
 from bihuan.core.case import Case, Follow
 from bihuan.core.loop import Verdict, day_of, judge
+from bihuan.core.records import changed
 from bihuan.core.roles import Actor
 from bihuan.core.standing import Standing, apply
 from bihuan.core.words import Refused, said
@@ -20,6 +21,9 @@ from bihuan.matters import kinds, rows, store
 from bihuan.matters.asks import Ask, Done, touched_by
 from bihuan.matters.store import Held
 from bihuan.people import rights
+
+MOVING = frozenset({"placements", "lead", "predecessor", "into"})
+"""What in a payload may let other matters count elsewhere: those below the one that moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +48,34 @@ class Judged:
 
 
 class Batch:
-    """A batch while it is judged: standings move on in memory and are written once at the end."""
+    """A batch while it is judged: standings move on in memory and are written once at the end.
 
-    def __init__(self, actor: Actor, asks: Sequence[Ask], *, at: datetime) -> None:
+    With `families`, and where an act may move what counts below it, all that its matters are part of or consist of is
+    locked at once in the order of ids.
+    """
+
+    def __init__(self, actor: Actor, asks: Sequence[Ask], *, at: datetime, families: bool = False) -> None:
         self.actor = actor
         self.at = at
         self.before: dict[int, Held | None] = {}
         self.after: dict[int, Standing] = {}
-        version = self._lock({matter for ask in asks for matter in touched_by(ask)})
+        touched = {matter for ask in asks for matter in touched_by(ask)}
+        if families or any(MOVING & ask.payload.keys() for ask in asks):
+            touched |= store.families(touched)
+        version = self._lock(touched)
         self.touched: dict[int, None] = {}
         self.names: dict[str, int] = {}
         self.verdicts: list[Judged] = []
         self.written = (0, 0)
         self.orders: list[tuple[list[expunge.Piece], int]] = []
+        # Before units and trees are read: whoever moves them holds the numbers meanwhile.
+        self.reserved = _reserved(asks, at)
         self.day = day = day_of(at)
         self.tree = rights.unit_tree(day, version=version)
         self.calendar = workdays.shipped()
-        self.lights = lights.rules()
-        self.reserved = _reserved(asks, at)
+        self.lights = kinds.presets()
         self.issue: str | None = None
+        self.kinds = kinds.shelf().as_it_is()
         posts = any("post" in ask.payload for ask in asks)
         self.seated = rights.seated_posts(day, version=version) if posts else {}
 
@@ -150,7 +163,7 @@ class Batch:
             kin={id_: self.after.get(id_, one) for id_, one in kin.items()},
             beside={id_: self.after[id_] for id_ in touched_by(ask) if id_ in self.after and id_ != matter},
             follows=after.ask.act if after is not None else "",
-            kinds=kinds.shelf(),
+            kinds=self.kinds,
         )
 
     def write(self) -> list[Done]:
@@ -174,7 +187,7 @@ class Batch:
             if "expunged" in judged.verdict.facts
         ]
         for judged, row in zip(self.verdicts, written, strict=True):
-            self.after[judged.matter] = replace(self.after[judged.matter], head=row.hash)
+            self.after[judged.matter] = changed(self.after[judged.matter], {"head": row.hash})
         before = {matter: self.before[matter] for matter in self.touched}
         rows.save(before, self.after, day=self.day, tree=self.tree)
         return [
@@ -220,7 +233,8 @@ class Batch:
 
 
 def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
-    """Numbers for the whole batch, in one order of series, so that batches never wait for each other in a circle."""
+    """Numbers for the whole batch, so that batches never wait for each other in a circle: in the order of series in
+    which a matter that follows from an act takes its own, its number, its id, its issue."""
     wanted: dict[str, int] = {}
     for ask in asks:
         year = day_of(ask.happened or at).year
@@ -229,7 +243,11 @@ def _reserved(asks: Sequence[Ask], at: datetime) -> Mapping[str, Iterator[int]]:
         with suppress(Refused):
             for series in (f"{_prefix(ask)}:{year}", "matter") if ask.act in table() and table()[ask.act].makes else ():
                 wanted[series] = wanted.get(series, 0) + 1
-    return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted)}
+    return {series: iter(store.set_aside(series, wanted[series])) for series in sorted(wanted, key=_place)}
+
+
+def _place(series: str) -> tuple[int, str]:
+    return (2 if series.startswith("issue:") else series == "matter", series)
 
 
 def _prefix(ask: Ask) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from bihuan.core import lights, workdays
+from bihuan.core import workdays
 from bihuan.core.lights import FIXED, Light, Shown
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.seen import facts_of
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Said, said
-from bihuan.matters import counting, lists, tallies
+from bihuan.matters import counting, kinds, lists, tallies
 from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
+from bihuan.matters.kinds import uncounted
 from bihuan.matters.lit import urgent
 from bihuan.matters.models import Matter
 from bihuan.matters.sight import knows, sees_all, visible_to
@@ -25,6 +25,7 @@ URGENCY = (
     Light.SUSPENDED,
     Light.PENDING,
     Light.STEADY,
+    Light.BLUE,
     Light.CLOSED,
     Light.CANCELLED,
 )
@@ -157,7 +158,11 @@ def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: lists
         tally=totals.tally("plan", WHOLE),
         hidden=hidden,
         hidden_more=more,
-        troubles=tuple(_trouble(id_, now, actor, tree, today) for id_, _, now in page.rows),
+        troubles=tuple(
+            _trouble(id_, now, actor, tree, today)
+            for id_, _, now in page.rows
+            if now.kind not in uncounted() or knows(actor, now, tree)
+        ),
         more=page.after,
         units=_by_unit(totals, tree),
         tree=_branches(nodes, totals),
@@ -196,7 +201,7 @@ def _hidden(plan: Plan, actor: Actor, tree: UnitTree) -> tuple[int, bool]:
     """How many of the plan's matters are not open to the actor, and whether there may be more than were looked at."""
     if sees_all(actor):
         return 0, False
-    closed = Matter.objects.filter(plan=plan).exclude(visibility="district").order_by()
+    closed = Matter.objects.filter(plan=plan).exclude(visibility="district").exclude(kind__in=uncounted()).order_by()
     ids = list(closed.values_list("id", flat=True)[:HIDDEN_MOST])
     hidden = Matter.objects.filter(id__in=ids).exclude(visible_to(actor, tree)).count() if ids else 0
     return hidden, len(ids) == HIDDEN_MOST
@@ -204,7 +209,7 @@ def _hidden(plan: Plan, actor: Actor, tree: UnitTree) -> tuple[int, bool]:
 
 def _trouble(id_: int, now: Standing, actor: Actor, tree: UnitTree, today: date) -> Trouble:
     duty, visible = urgent(now), knows(actor, now, tree)
-    shown = lights.light(facts_of(now), lights.rules(), today)
+    shown = kinds.shown(now, today)
     return Trouble(
         matter=id_ if visible else None,
         number=now.number if visible else "",

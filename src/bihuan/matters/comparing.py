@@ -14,7 +14,7 @@ from bihuan.core.words import Said, said
 from bihuan.core.workdays import shipped
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import store
+from bihuan.matters import laying, store, written
 from bihuan.matters.models import Matter
 
 AT_ONCE = 200
@@ -47,18 +47,19 @@ def _differ(one: Owed, other: Owed, name: str) -> bool:
 
 def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterator[Said]:
     """What differs between the rows of some matters and their folds, and what does not hold of a fold on a day."""
-    rows = store.standings(folded)
-    strays = dict(store.strays(folded))
+    right = written.agreeing(folded)
+    astray = laying.astray(folded, tree=tree)
     for matter, first in folded.items():
-        row, now = rows.get(matter), first
-        names = [] if row is None or row == now else differences(row, now)
-        names += strays.get(matter, [])
-        if row is None or names:
-            row, now, names = _again(matter, now)
-        if row is None:
-            yield said("audit_row_missing", subject=f"matter:{matter}")
-        elif names:
-            yield said("audit_row_differs", subject=f"matter:{matter}", fields=sorted(set(names)))
+        now, is_there = first, True
+        if matter not in right:
+            row, now, names = _again(matter, first)
+            is_there = row is not None
+            if not is_there:
+                yield said("audit_row_missing", subject=f"matter:{matter}")
+            elif names:
+                yield said("audit_row_differs", subject=f"matter:{matter}", fields=sorted(set(names)))
+        if matter in astray and is_there and _still_astray(matter, now, tree):
+            yield said("audit_counts_elsewhere", subject=f"matter:{matter}")
         for ask in OF_EACH:
             yield from ask(now, tree, day)
 
@@ -70,6 +71,13 @@ def _again(matter: int, before: Standing) -> tuple[Standing | None, Standing, li
         row, now = store.standings([matter]).get(matter), folded_now(matter) or before
         names = differences(row, now) if row is not None else []
         return row, now, names + [name for _, found in store.strays([matter]) for name in found]
+
+
+def _still_astray(matter: int, before: Standing, tree: UnitTree) -> bool:
+    """Whether the matter counts elsewhere than it stands while nobody may move it or what it is part of."""
+    with transaction.atomic():
+        store.locked(store.families([matter]))
+        return bool(laying.astray({matter: folded_now(matter) or before}, tree=tree))
 
 
 def folded_now(matter: int) -> Standing | None:

@@ -103,7 +103,7 @@ def relit(line: str, light: str) -> str:
     return f"{light if shows in LIGHTS else shows} {rest}"
 
 
-LIGHTS = frozenset({"pending", "steady", "yellow", "red", "unknown"})
+LIGHTS = frozenset({"pending", "steady", "yellow", "red", "unknown", "blue"})
 
 
 def where(line: str) -> str:

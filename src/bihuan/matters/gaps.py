@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bihuan.core import ladder, workdays
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import UNFINISHED
 from bihuan.core.words import Refused, Said, said
@@ -22,7 +23,7 @@ from bihuan.matters.sight import visible_to
 FIRST = 100
 """Rows of one page."""
 
-GUARANTEES = ("no_lead", "nobody", "no_duty", "watcher", "review", "unverified")
+GUARANTEES = ("no_lead", "nobody", "no_duty", "watcher", "review", "unchased", "unverified")
 """Gaps that acts never open: there are some where units or days changed, or rows were tampered with."""
 
 TO_FILL = ("standard", "deadline", "person", "plan")
@@ -74,12 +75,23 @@ def _watcher(tree: UnitTree, today: date) -> Q:
     return found
 
 
+def _unchased(tree: UnitTree, today: date) -> Q:
+    """Duties late beyond their grace that no patrol has chased up to the level their ladder says."""
+    late = Q(pk__in=())
+    for owing in ladder.chases_owing(today, rules=ladder.shipped(), calendar=workdays.shipped()):
+        sort = Q(owes__in=owing.owes) if owing.owes else ~Q(owes__in=owing.but)
+        late |= Q(sort, due__lte=owing.day, chased__lt=owing.level)
+    silent = Duty.objects.filter(late, closed_seq__isnull=True, held_by__isnull=True)
+    return Q(pk__in=silent.values("matter"), state__in=UNFINISHED)
+
+
 CONDITIONS: Mapping[str, Condition] = {
     "no_lead": lambda tree, today: Q(lead=None, state__in=UNFINISHED),
     "nobody": _nobody,
     "no_duty": lambda tree, today: Q(~Exists(_open()), state__in=UNFINISHED),
     "watcher": _watcher,
     "review": lambda tree, today: Q(Exists(_open("review").filter(due__lt=today))),
+    "unchased": _unchased,
     "unverified": lambda tree, today: Q(
         ~Exists(Duty.objects.filter(matter=OuterRef("pk"), owes="verify", outcome="passed")), state="closed"
     ),

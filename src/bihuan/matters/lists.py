@@ -28,19 +28,20 @@ class Page:
 
 
 class After(Func):
-    """Whether a row of columns comes after a key, as one comparison that an index can begin at."""
+    """Whether a row of columns comes after a key, rising or falling, as one comparison that an index can begin at."""
 
     output_field = BooleanField()
 
-    def __init__(self, columns: Sequence[str], key: Key) -> None:
+    def __init__(self, columns: Sequence[str], key: Key, *, falling: bool = False) -> None:
         super().__init__(*map(F, columns), *map(Value, key))
+        self.sign = "<" if falling else ">"
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """The comparison of two rows of values, which both databases know."""
         parts = [compiler.compile(part) for part in self.source_expressions]
         half = len(parts) // 2
         left, right = (", ".join(sql for sql, _ in some) for some in (parts[:half], parts[half:]))
-        return f"({left}) > ({right})", [value for _, params in parts for value in params]
+        return f"({left}) {self.sign} ({right})", [value for _, params in parts for value in params]
 
 
 def troubles(plan: int, *, today: date, after: Key | None = None) -> Page:

@@ -6,6 +6,7 @@ from datetime import date
 from bihuan.core import lights
 from bihuan.core.seen import facts_of
 from bihuan.core.standing import Owed, Standing
+from bihuan.matters import kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Lit:
 
 def lit(now: Standing, today: date) -> Lit:
     """The light of a matter as it stands, on a day."""
-    facts, rules = facts_of(now), lights.rules()
+    kind = kinds.shelf().kind(now.kind)
+    facts, rules = facts_of(now, kind), kinds.presets().of(kind.lights)
     light = lights.light(facts, rules, today).light
     turn = lights.next_turn(facts, rules, today)
     return Lit(light.value) if turn is None else Lit(light.value, turn[0], turn[1].value)

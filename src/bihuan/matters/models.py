@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.matters.totals import Cover, Flip
+from bihuan.matters.wording import Gram
 from bihuan.people.models import Post, Unit
 from bihuan.plans.models import Document, Node, Plan
 
-__all__ = ["Counter", "Cover", "Duty", "Flip", "Matter", "Party", "Placement"]
+__all__ = ["Counter", "Cover", "Duty", "Flip", "Gram", "Matter", "Party", "Placement"]
 
 
 class Counter(models.Model):
@@ -74,6 +75,10 @@ class Matter(models.Model):
                 condition=models.Q(light__in=("red", "yellow")),
                 name="matter_in_trouble",
             ),
+            models.Index(fields=["until", "id"], name="matter_by_until"),
+            models.Index(fields=["due", "id"], name="matter_by_due"),
+            models.Index(fields=["kind", "until", "id"], name="matter_by_kind"),
+            models.Index(fields=["light", "until", "id"], name="matter_by_light"),
             models.Index(fields=["plan"], condition=~models.Q(visibility="district"), name="matter_not_for_all"),
         ]
 
@@ -127,7 +132,7 @@ class Duty(models.Model):
     away = models.DateField(null=True)
     held_by = models.PositiveIntegerField(null=True)
     chased = models.PositiveSmallIntegerField(default=0)
-    outcome = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
     closed = models.DateField(null=True)
     opened_seq = models.PositiveIntegerField()
     closed_seq = models.PositiveIntegerField(null=True)

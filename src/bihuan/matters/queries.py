@@ -1,22 +1,22 @@
 """所见事项 queries: duties and awaited answers of an actor, as finished values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
 
-from bihuan.core import lights, workdays
+from bihuan.core import workdays
 from bihuan.core.acts import Act, table
-from bihuan.core.lights import Light, Shown
-from bihuan.core.loop import may_answer, open_acts
+from bihuan.core.lights import Shown
+from bihuan.core.loop import may_answer
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.seen import facts_of, why_due
+from bihuan.core.seen import why_due
 from bihuan.core.standing import UNFINISHED, Owed, Standing
 from bihuan.core.words import Refused, Said, said
-from bihuan.matters import lists, store
+from bihuan.matters import kinds, lists, store
 from bihuan.matters.models import Duty
 from bihuan.matters.sight import knows, sees_inner, units_of
+from bihuan.matters.worth import acts_now, answer_to
 
 GroupName = Literal["overdue", "today", "week", "later", "held"]
 GROUPS: tuple[GroupName, ...] = ("overdue", "today", "week", "later", "held")
@@ -125,11 +125,6 @@ def _by_due(line: DutyLine) -> tuple[date, int, int]:
     return line.due, line.matter, line.n
 
 
-def answer_to(duty: Owed, standing: Standing) -> Owed | None:
-    """The open duty of somebody else that this one waits for, or None where nothing holds it."""
-    return next((other for other in standing.open() if other.n == duty.held_by), None)
-
-
 def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> DutyLine:
     """The duty as a page shows it to the actor on a day."""
     return Seen(matter, standing, actor, tree, today).line(duty)
@@ -144,7 +139,7 @@ class Seen:
         self.actor = actor
         self.tree = tree
         self.today = today
-        self.shown = lights.light(facts_of(standing), lights.rules(), today)
+        self.shown = kinds.shown(standing, today)
         self.acts = acts_now(standing, actor, tree, today)
 
     def line(self, duty: Owed) -> DutyLine:
@@ -191,26 +186,6 @@ def when(duty: Owed, today: date) -> Said:
         # A duty that ran out on the eve of a holiday is late by days, though by no working day yet.
         return said(f"late_{measure}", days=days) if days > 0 else said("late_natural", days=(today - duty.due).days)
     return said(f"left_{measure}", days=-days)
-
-
-def acts_now(standing: Standing, actor: Actor, tree: UnitTree, today: date) -> tuple[Act, ...]:
-    """The acts worth a button: those open to the actor, less those whose guard on the day is known to refuse."""
-    red = lights.light(facts_of(standing), lights.rules(), today).light is Light.RED
-    overdue = any(duty.due < today and answer_to(duty, standing) is None for duty in standing.open())
-    late = standing.due is not None and (standing.due_away or today) > standing.due
-    pointless: Mapping[str, bool] = {
-        "no_change": standing.percent is None or red,
-        "reach": not standing.open("reach"),
-        "contest": standing.contested > 0,
-        "withdraw_need": not any(not need.outcome for need in standing.needs),
-        "promise_late": not late,
-        "ask_extension": standing.due is None or late,
-        # It has its place on the form of the act that is prepared.
-        "prepare": True,
-        "chase": not overdue,
-        "submit": bool(standing.open("arrange", "reach")) or not standing.standard,
-    }
-    return tuple(act for act in open_acts(standing, actor, tree) if not pointless.get(act.name, False))
 
 
 def answers(act: Act, owes: str) -> bool:

@@ -5,7 +5,7 @@ nodes and rounds, drafts. Passwords, tokens and sessions are not carried over.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -32,22 +32,23 @@ NUMBER = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 
 
 @transaction.atomic
-def rebuild(*, source: str, day: date) -> int:
+def rebuild(*, source: str, day: date, beside: Sequence[type[Model]] = ()) -> int:
     """How many matters were made again in this database from the ledger of the database `source`, an alias of Django.
 
-    Lights are those of `day`. Refused where this database already holds entries, units or matters.
+    Lights are those of `day`; tables that stand `beside` the ledger are copied as they are. Refused where this
+    database already holds entries, units or matters.
     """
     if Entry.objects.exists() or Unit.objects.exists() or Matter.objects.exists():
         raise Refused("not_now", "rebuild_not_empty")
     for model in LEDGER:
         _copy(model, source)
     folding.rebuild()
-    for model in COPIED:
+    for model in (*COPIED, *beside):
         _copy(model, source)
     count = sum(_make(ids, day) for ids in _matters())
     _make_counters()
     tallies.rebuild()
-    _continue_numbers()
+    _continue_numbers(beside)
     return count
 
 
@@ -84,9 +85,9 @@ def _make_counters() -> None:
     Counter.objects.bulk_create([Counter(name=name, last=number) for name, number in sorted(last.items()) if number])
 
 
-def _continue_numbers() -> None:
+def _continue_numbers(beside: Sequence[type[Model]]) -> None:
     """Lets the database number new rows after those that came with their ids."""
-    models: list[Any] = [*LEDGER, *COPIED, *FOLDED]
+    models: list[Any] = [*LEDGER, *COPIED, *FOLDED, *beside]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

@@ -1,6 +1,5 @@
 """落行 rows: the rows of matters written from how they stood to how they stand, in a fixed set of lean statements."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,7 @@ from typing import Any
 
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, to_text
-from bihuan.matters import counting, lean, spread, store
+from bihuan.matters import counting, lean, spread, store, wording, written
 from bihuan.matters.lit import Lit, lit, urgent_day
 from bihuan.matters.models import Duty, Flip, Matter, Party, Placement
 from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, Held
@@ -40,7 +39,7 @@ class Change:
         """The values of the derived columns."""
         light = self.lit
         until = urgent_day(self.now).isoformat()
-        return to_text(self.now), light.light, plain(light.flips_on), light.flips_to, self.line, until
+        return to_text(self.now), light.light, written.plain(light.flips_on), light.flips_to, self.line, until
 
 
 def save(before: Mapping[int, Held | None], after: Mapping[int, Standing], *, day: date, tree: UnitTree) -> None:
@@ -50,6 +49,7 @@ def save(before: Mapping[int, Held | None], after: Mapping[int, Standing], *, da
     _save_duties(changes)
     _save_sets(changes)
     _save_flips(changes)
+    wording.save({id_: (change.before, change.now) for id_, change in changes.items()})
 
 
 def _changes(
@@ -75,16 +75,9 @@ def _changes(
     return changes
 
 
-def plain(value: Any) -> Any:
-    """A value as a bare statement takes it on both databases: days as ISO text."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _save_matters(changes: Mapping[int, Change]) -> None:
     new = [
-        (id_, *(plain(getattr(change.now, name)) for name in COLUMNS), *change.derived())
-        for id_, change in changes.items()
-        if change.was is None
+        (id_, *written.columns(change.now), *change.derived()) for id_, change in changes.items() if change.was is None
     ]
     if new:
         lean.insert(Matter, MATTER_COLUMNS, new)
@@ -93,7 +86,7 @@ def _save_matters(changes: Mapping[int, Change]) -> None:
         names = [name for name in CHANGING if any(_differs(change, name) for change in old.values())]
         columns = [*(CHANGING[name] for name in names), *DERIVED]
         rows = {
-            id_: (*(plain(getattr(change.now, name)) for name in names), *change.derived())
+            id_: (*(written.plain(getattr(change.now, name)) for name in names), *change.derived())
             for id_, change in old.items()
         }
         lean.update(Matter, columns, rows)
@@ -111,8 +104,7 @@ def _save_duties(changes: Mapping[int, Change]) -> None:
         for duty in change.now.duties:
             if duty == known.get(duty.n):
                 continue
-            values = [plain(getattr(duty, name)) for name in DUTY_COLUMNS]
-            values[TERM] = json.dumps(dict(duty.term), ensure_ascii=False, sort_keys=True)
+            values = written.duty(duty)
             if duty.n in known:
                 changed[store.duty_id(id_, duty.n)] = tuple(values[1:])
             else:
@@ -121,9 +113,6 @@ def _save_duties(changes: Mapping[int, Change]) -> None:
         lean.update(Duty, DUTY_CHANGING, changed)
     if made:
         lean.insert(Duty, DUTY_ROW, made)
-
-
-TERM = tuple(DUTY_COLUMNS).index("term")
 
 
 def _save_sets(changes: Mapping[int, Change]) -> None:

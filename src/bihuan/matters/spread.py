@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, from_text
-from bihuan.matters import counting
+from bihuan.matters import counting, kinds
 from bihuan.matters.counting import Stand, Trees
 from bihuan.matters.models import Matter
 from bihuan.plans.models import Node
@@ -44,13 +44,17 @@ def trees_of(standings: Iterable[Standing]) -> Trees:
     return Trees(parents, of_plan, axes)
 
 
-def above(standings: Collection[Standing], known: Mapping[int, Standing]) -> dict[int, Standing]:
-    """The matters that the given ones are part of, up to the top; one locked statement for each step not yet known."""
+def above(
+    standings: Collection[Standing], known: Mapping[int, Standing], *, locking: bool = True
+) -> dict[int, Standing]:
+    """The matters that the given ones are part of, up to the top; one statement for each step not yet known, locked
+    where the caller writes."""
     found: dict[int, Standing] = {}
     wanted = {now.part_of for now in standings if now.part_of is not None}
     while wanted:
         missing = sorted(wanted - known.keys() - found.keys())
-        rows = Matter.objects.select_for_update().filter(id__in=missing).order_by("id") if missing else ()
+        matters = Matter.objects.select_for_update() if locking else Matter.objects.all()
+        rows = matters.filter(id__in=missing).order_by("id") if missing else ()
         read = {row.pk: from_text(row.standing) for row in rows}
         found |= {id_: known[id_] for id_ in wanted if id_ in known} | read
         steps = (found[id_].part_of for id_ in wanted if id_ in found)
@@ -58,9 +62,11 @@ def above(standings: Collection[Standing], known: Mapping[int, Standing]) -> dic
     return found
 
 
-def where(standings: Mapping[int, Standing], known: Mapping[int, Standing], tree: UnitTree) -> dict[int, str]:
+def where(
+    standings: Mapping[int, Standing], known: Mapping[int, Standing], tree: UnitTree, *, locking: bool = True
+) -> dict[int, str]:
     """The totals that each of the matters counts in, as text; `known` are matters whose standing is newer than rows."""
-    ancestors = above(standings.values(), known)
+    ancestors = above(standings.values(), known, locking=locking)
     trees = trees_of([*standings.values(), *ancestors.values()])
     stand = standing_place(trees, tree)
     return {
@@ -80,9 +86,15 @@ def covers(standings: Mapping[int, Standing]) -> list[tuple[int, int, bool]]:
 
 
 def standing_place(trees: Trees, tree: UnitTree) -> Callable[[Standing], Stand]:
-    """Finds where a matter stands among the plans of `trees` and the first-level units of `tree`."""
+    """Finds where a matter stands among the plans of `trees` and the first-level units of `tree`.
+
+    One of a kind that is not counted stands nowhere.
+    """
+    uncounted = kinds.uncounted()
 
     def place(now: Standing) -> Stand:
+        if now.kind in uncounted:
+            return Stand(None, frozenset(), counting.NOBODY)
         unit = tree.first(now.lead) if now.lead is not None else counting.NOBODY
         return Stand(now.plan, trees.cover(now.placements), unit)
 

@@ -2,35 +2,41 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from bihuan.core import lights
-from bihuan.core.acts import Act, act_label
+from bihuan.core.acts import Act
 from bihuan.core.lights import Shown
 from bihuan.core.loop import day_of
+from bihuan.core.parts.figures import MAIN
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.seen import facts_of, why_matter_due
-from bihuan.core.standing import EXPUNGED, Standing
+from bihuan.core.seen import why_matter_due
+from bihuan.core.standing import Standing
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.entries import Record
+from bihuan.matters import kinds
+from bihuan.matters.gantt import Gantt, gantt
 from bihuan.matters.lacking import NeedLine, needs_of
+from bihuan.matters.lit import lit
 from bihuan.matters.queries import DutyLine, Seen, answers, standing_of
+from bihuan.matters.recorded import Page, read_text, record_page
 from bihuan.matters.sight import sees_inner
 from bihuan.matters.spent import Spent, spent
-from bihuan.people.models import Person, Post
+from bihuan.matters.told import FigureLine, GateLine, SlipLine, figures_of, gates_of, slips_of
 from bihuan.plans.models import Document, Node
 
 REPORTS = ("progress", "problem", "next")
+SLIP = ("slip", "answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One piece of the latest report's words with the day it was told."""
+    """One piece of the latest report's words with the day it was told, and the day a check followed, if one did."""
 
     label: Said
     text: str
     on: date | None
+    checked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +46,6 @@ class Stage:
     label: Said
     place: str
     on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One entry of the record as people read it."""
-
-    seq: int
-    act: Said
-    who: str
-    post: str
-    happened: datetime
-    recorded: datetime
-    late: bool
-    deemed: bool
-    words: tuple[tuple[Said, str], ...]
-    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,49 +61,63 @@ class MatterView:
     sources: tuple[Said | str, ...]
     placements: tuple[tuple[str, ...], ...]
     tellings: tuple[Telling, ...]
+    figures: tuple[FigureLine, ...]
     stages: tuple[Stage, ...]
     awaited: tuple[DutyLine, ...]
-    steps: tuple[tuple[DutyLine, date | None], ...]
+    gantt: Gantt | None
+    gates: tuple[GateLine, ...]
     closed: tuple[tuple[DutyLine, Said, date | None], ...]
-    record: tuple[Line, ...]
+    record: Page
     acts: tuple[Act, ...]
+    more: tuple[Act, ...]
+    slips: tuple[SlipLine, ...]
     needs: tuple[NeedLine, ...]
     spent: Spent | None
 
 
-def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date) -> MatterView:
-    """The matter as the actor may see it on a day, in up to eight statements; refused `unknown` where they may not."""
+def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date, *, before: int | None = None) -> MatterView:
+    """The matter as the actor may see it on a day, in up to eight statements; refused `unknown` where they may not.
+
+    `before` is the number of the entry before which the page of the record begins.
+    """
     standing = standing_of(matter, actor=actor, tree=tree)
     records = [
         record for record in ledger.read(f"matter:{matter}") if sees_inner(record.facts.get("inner", 0), actor, tree)
     ]
-    facts = facts_of(standing)
     seen = Seen(matter, standing, actor, tree, today)
     lines = [(duty, seen.line(duty)) for duty in standing.duties]
+    opened = {duty.n: line for duty, line in lines if duty.is_open}
+    kind = kinds.shelf().kind(standing.kind)
+    answering = _answering(seen.acts, standing)
     return MatterView(
         id=matter,
         standing=standing,
         shown=seen.shown,
-        flips=lights.next_flip(facts, lights.rules(), today),
+        flips=lit(standing, today).flips_on,
         why_due=why_matter_due(standing),
         parties=_parties(standing, tree),
         sources=_sources(standing),
         placements=_paths(standing.placements),
-        tellings=_tellings(records),
+        tellings=_tellings(records, standing),
+        figures=figures_of(standing, today, kind=kind),
         stages=_stages(standing, records),
         awaited=tuple(sorted((line for duty, line in lines if duty.is_open), key=lambda line: (line.due, line.n))),
-        steps=tuple((line, duty.closed) for duty, line in lines if duty.owes == "reach"),
+        gantt=gantt(standing, today, lines=opened),
+        gates=gates_of(standing, kind=kind),
         closed=tuple((line, said(f"outcome_{duty.outcome}"), duty.closed) for duty, line in lines if not duty.is_open),
-        record=_record(records),
-        acts=_answering_first(seen.acts, standing),
-        needs=needs_of(standing, tree, lines={line.n: line for duty, line in lines if duty.is_open}),
+        record=record_page(records, before=before),
+        acts=answering,
+        more=tuple(act for act in seen.acts if act not in answering),
+        slips=slips_of(standing, tree, lines={duty.term["slip"]: opened[duty.n] for duty in standing.open(*SLIP)}),
+        needs=needs_of(standing, tree, lines=opened),
         spent=spent(standing, tree, today),
     )
 
 
-def _answering_first(acts: Iterable[Act], standing: Standing) -> tuple[Act, ...]:
+def _answering(acts: Iterable[Act], standing: Standing) -> tuple[Act, ...]:
+    """The acts that answer what is owed now; where none does, all of them."""
     owed = {duty.owes for duty in standing.open()}
-    return tuple(sorted(acts, key=lambda act: not any(answers(act, owes) for owes in owed)))
+    return tuple(act for act in acts if any(answers(act, owes) for owes in owed))
 
 
 def _parties(standing: Standing, tree: UnitTree) -> tuple[tuple[Said, str], ...]:
@@ -147,22 +151,21 @@ def _paths(places: Sequence[int]) -> tuple[tuple[str, ...], ...]:
     return tuple(paths)
 
 
-def _tellings(records: Iterable[Record]) -> tuple[Telling, ...]:
+def _tellings(records: Iterable[Record], standing: Standing) -> tuple[Telling, ...]:
     latest: dict[str, Telling] = {name: Telling(said(f"field_{name}"), "", None) for name in REPORTS}
+    main = standing.figure(MAIN)
+    checked = main.verified_on if main else None
     for record in records:
         if record.act == "report":
-            latest |= {name: _telling(name, record) for name in REPORTS}
+            latest |= {name: _telling(name, record, checked) for name in REPORTS}
         elif record.act == "no_change" and "next" in record.words:
-            latest["next"] = _telling("next", record)
+            latest["next"] = _telling("next", record, checked)
     return tuple(latest.values())
 
 
-def _telling(name: str, record: Record) -> Telling:
-    return Telling(said(f"field_{name}"), _text(record.words.get(name, "")), day_of(record.happened))
-
-
-def _text(text: str | None) -> str:
-    return EXPUNGED if text is None else text
+def _telling(name: str, record: Record, checked: date | None) -> Telling:
+    on, text = day_of(record.happened), read_text(record.words.get(name, ""))
+    return Telling(said(f"field_{name}"), text, on, checked if checked and checked >= on else None)
 
 
 def _stages(standing: Standing, records: Sequence[Record]) -> tuple[Stage, ...]:
@@ -189,28 +192,3 @@ def _stages(standing: Standing, records: Sequence[Record]) -> tuple[Stage, ...]:
             place, now = ("now" if now else "ahead"), False
         stages.append(Stage(said(f"stage_{name}"), place, on))
     return tuple(stages)
-
-
-def _record(records: Sequence[Record]) -> tuple[Line, ...]:
-    people = dict(Person.objects.filter(id__in={record.by for record in records}).values_list("id", "name"))
-    rows = Post.objects.filter(id__in={record.post for record in records}).values_list("id", "unit__name", "title")
-    posts = {id_: f"{unit} {title}" for id_, unit, title in rows}
-    return tuple(
-        Line(
-            seq=record.seq,
-            act=act_label(record.act),
-            who=people.get(record.by, "") if record.by else "",
-            post=posts.get(record.post, "") if record.post else "",
-            happened=record.happened,
-            recorded=record.recorded,
-            late=record.late,
-            deemed=bool(record.facts.get("deemed")),
-            words=tuple((_word_label(name), _text(text)) for name, text in record.words.items()),
-            hash=record.hash,
-        )
-        for record in reversed(records)
-    )
-
-
-def _word_label(name: str) -> Said:
-    return said("field_steps") if name.startswith("step") else said(f"field_{name}")

@@ -140,6 +140,30 @@ def _opened_unit(actor: Actor, seat: Seat | None, unit: Unit, *, at: datetime) -
 
 
 @transaction.atomic
+def move_unit(actor: Actor, unit: int, *, under: int | None, first_level: bool, at: datetime) -> Unit:
+    """The unit, put under another one or at the top, as a first-level unit or not.
+
+    The system administrator's act; `matters.moving` lays the totals anew with it. Refused for an unknown unit and for a
+    place inside the unit itself.
+    """
+    seat = checks.seat_of(actor, function=Function.SYSADMIN)
+    units = {row.pk: row for row in Unit.objects.select_for_update().order_by("pk")}
+    for named in (unit, under):
+        if named is not None and named not in units:
+            raise Refused("unknown", "unit_unknown", unit=named)
+    moved, above = units[unit], under
+    while above is not None:
+        if above == unit:
+            raise Refused("missing", "unit_into_itself", unit=moved.name)
+        above = units[above].parent_id
+    facts = {"parent": under, "first_level": first_level, "was": [moved.parent_id, moved.first_level]}
+    moved.parent_id, moved.first_level = under, first_level
+    moved.save(update_fields=["parent", "first_level"])
+    _enter(f"unit:{unit}", "move_unit", actor, seat, at=at, facts=facts)
+    return moved
+
+
+@transaction.atomic
 def open_post(actor: Actor, unit: int, *, function: Function, title: str, at: datetime, order: int = 0) -> Post:
     """The new post of the unit, vacant. The system administrator's act; refused without title or unit."""
     seat = checks.seat_of(actor, function=Function.SYSADMIN)

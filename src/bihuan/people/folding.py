@@ -8,7 +8,6 @@ from typing import Any
 from bihuan.core.standing import EXPUNGED
 from bihuan.core.words import Said, said
 from bihuan.ledger import verify
-from bihuan.ledger.entries import Record
 from bihuan.ledger.models import Entry
 from bihuan.people.models import Person, Post, Tenure, Unit
 
@@ -28,20 +27,23 @@ UNIT_WORDS = ("short_name", "aliases", "remit")
 PERSON_WORDS = ("username", "name", "phone", "email")
 
 
-def step_unit(rows: Rows | None, record: Record) -> Rows:
+def step_unit(rows: Rows | None, record: verify.Told) -> Rows:
     """The unit's own row and its posts after one more entry."""
     after, number = rows or Rows(), int(record.subject.partition(":")[2])
     if record.act == "open_unit":
         facts = {name: _thawed(name, value) for name, value in record.facts.items() if name != "parent"}
         texts = {name: _text(record, name) for name in UNIT_WORDS}
         after.of["unit", number] = facts | texts | {"parent_id": record.facts["parent"]}
+    if record.act == "move_unit":
+        moved = {"parent_id": record.facts["parent"], "first_level": record.facts["first_level"]}
+        after.of["unit", number] |= moved
     if record.act == "open_post":
         facts = {name: record.facts[name] for name in ("function", "title", "order")}
         after.of["post", record.facts["post"]] = facts | {"unit_id": number}
     return after
 
 
-def step_post(rows: Rows | None, record: Record) -> Rows:
+def step_post(rows: Rows | None, record: verify.Told) -> Rows:
     """The tenures of a post after one more entry."""
     after, post, facts = rows or Rows(), int(record.subject.partition(":")[2]), record.facts
     if record.act in {"appoint", "substitute"}:
@@ -60,7 +62,7 @@ def step_post(rows: Rows | None, record: Record) -> Rows:
     return after
 
 
-def step_access(rows: Rows | None, record: Record) -> Rows:
+def step_access(rows: Rows | None, record: verify.Told) -> Rows:
     """The person's row after one more entry; passwords and tokens stand outside the ledger."""
     after, person = rows or Rows(), int(record.subject.partition(":")[2])
     if record.act == "register_person":
@@ -79,7 +81,7 @@ def _thawed(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DATES and value is not None else value
 
 
-def _text(record: Record, name: str) -> str:
+def _text(record: verify.Told, name: str) -> str:
     """The words; nothing where none were said, the mark of expunging where they are gone."""
     if name not in record.words:
         return ""

@@ -32,11 +32,17 @@ class Lacking:
     lacks: tuple[str, ...]
 
 
-@transaction.atomic
-def receive(
-    text_or_bytes: str | bytes, *, title: str, kind: str, issued: date | None, person: Person, at: datetime
-) -> Draft:
-    """The draft read from a document, kept with the text as it came; refused where the document cannot be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headed:
+    """What a document is headed with: its title, the kind of source it is, the day it was issued."""
+
+    title: str
+    kind: str
+    issued: date | None
+
+
+def headed(*, title: str, kind: str, issued: date | None) -> Headed:
+    """The heading of a document as it was typed; refused without a title, or with a kind that is none."""
     title = " ".join(title.split())
     if not title:
         raise Refused("missing", "document_untitled")
@@ -44,20 +50,33 @@ def receive(
         raise _wrong("title", "hint_too_long", most=200, length=len(title))
     if kind not in CODES["source"]:
         raise _wrong("source_kind", "hint_code", codes=[said(f"source_{code}") for code in CODES["source"]])
+    return Headed(title=title, kind=kind, issued=issued)
+
+
+def receive(
+    text_or_bytes: str | bytes, *, title: str, kind: str, issued: date | None, person: Person, at: datetime
+) -> Draft:
+    """The draft read from a document, kept with the text as it came; refused where the document cannot be read."""
+    head = headed(title=title, kind=kind, issued=issued)
     content = text_or_bytes if isinstance(text_or_bytes, bytes) else text_or_bytes.encode("utf-8", "replace")
-    source = reading.read(content, name=title)
-    found = reading.decompose(source, issued=issued)
-    document = Document.objects.create(
-        title=title,
-        kind=kind,
-        issued=issued,
-        text=source.text,
-        digest=hashlib.sha256(source.text.encode()).hexdigest(),
-        received=at,
-        received_by=person,
-    )
-    draft = Draft.objects.create(document=document, created=at, claims=_claims(found.claims))
-    intake.store(draft, tasks=found.tasks, site=Site(at.date()))
+    return draft_from(reading.read(content, name=head.title), head=head, person=person, at=at)
+
+
+def draft_from(source: reading.Source, *, head: Headed, person: Person, at: datetime) -> Draft:
+    """The draft of a source already read; refused where it holds no task or bears a secrecy mark."""
+    found = reading.decompose(source, issued=head.issued)
+    with transaction.atomic():
+        document = Document.objects.create(
+            title=head.title,
+            kind=head.kind,
+            issued=head.issued,
+            text=source.text,
+            digest=hashlib.sha256(source.text.encode()).hexdigest(),
+            received=at,
+            received_by=person,
+        )
+        draft = Draft.objects.create(document=document, created=at, claims=_claims(found.claims))
+        intake.store(draft, tasks=found.tasks, site=Site(at.date()))
     return draft
 
 

@@ -28,6 +28,40 @@ class Document(models.Model):
         return self.title
 
 
+class Original(models.Model):
+    """One file 原件 as it came, kept under its hash, and how far it has been read.
+
+    `places` tells where each stretch of the document's text stands in it, `sizes` how large its pages are; `beat` is
+    the last sign of life of whoever reads it, `refusal` why it was not read, in both languages.
+    """
+
+    content = models.FileField(upload_to="originals")
+    name = models.CharField(max_length=200)
+    form = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    issued = models.DateField(null=True, blank=True)
+    received = models.DateTimeField()
+    received_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="original")
+    pages_read = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    beat = models.DateTimeField(null=True, blank=True)
+    refusal = models.JSONField(default=dict, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    places = models.JSONField(default=dict, blank=True)
+    sizes = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("原件")
+        verbose_name_plural = _("原件")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Plan(models.Model):
     """One plan 方案: a tree of nodes; two of its nodes may head the axes of a matrix."""
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from bihuan.people.models import Person
+from bihuan.plans.models import Plan
 
 
 class Reader(models.Model):
@@ -44,3 +45,49 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.subject} {self.cause}"
+
+
+class Shift(models.Model):
+    """The watch 值守 over one database: which process keeps it until when, and how its last round went.
+
+    `ends` lets another process take over from one that died. `patrolled` is the last day patrolled to its end, `went`
+    the moment of the last round that went well, `failed` the sentence of the failure since then.
+    """
+
+    name = models.CharField(max_length=20, unique=True)
+    holder = models.CharField(max_length=40, blank=True)
+    ends = models.DateTimeField(null=True)
+    patrolled = models.DateField(null=True)
+    went = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder}"
+
+
+class FrozenTable(models.Model):
+    """The colours of one plan at the end of one month 月末定色, sealed as the entry `seq` of the plan by their root."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="frozen_tables")
+    month = models.CharField(max_length=7)
+    seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "month"], name="frozen_once")]
+
+    def __str__(self) -> str:
+        return f"plan:{self.plan_id} {self.month}"
+
+
+class FrozenLine(models.Model):
+    """One matter in a frozen table, as the text that its root was made of."""
+
+    table = models.ForeignKey(FrozenTable, on_delete=models.PROTECT, related_name="lines")
+    matter = models.BigIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["table", "matter"], name="frozen_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table_id} matter:{self.matter}"

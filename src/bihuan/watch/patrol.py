@@ -1,15 +1,33 @@
 """巡查 patrol: what the clock does by itself on a day: lights, silence, reminders, slips, seals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
-from bihuan.matters import tallies, turning
-from bihuan.watch import deemed, delivery, ladder, notices
+from bihuan.matters import laying, tallies, turning
+from bihuan.watch import deemed, delivery, freeze, ladder, notices
 
 Step = Callable[[str], None]
+Act = Callable[[datetime, date], int]
+
+DAILY: Mapping[str, Act] = {
+    "frozen": lambda at, today: freeze.freeze(at=at, today=today),
+    "laid": lambda at, today: laying.lay_day(today),
+    "turned": lambda at, today: turning.turn(today),
+    "deemed": lambda at, today: deemed.deem(at=at, today=today),
+    "climbed": lambda at, today: ladder.climb(at=at, today=today),
+    "reminded": lambda at, today: ladder.remind(at=at, today=today),
+    "folded": lambda at, today: tallies.fold_all(),
+    "sealed": lambda at, today: seals.seal(at=at).sealed,
+    "told": lambda at, today: notices.derive(at=at),
+    "sent": lambda at, today: delivery.deliver(at=at)[0],
+}
+"""What a whole patrol does, in this order. Every step asks what is due by now, not what became due today."""
+
+EACH_MINUTE: Mapping[str, Act] = {name: DAILY[name] for name in ("folded", "sealed", "told", "sent")}
+"""What cannot wait for the next day's patrol."""
 
 
 @dataclass(slots=True)
@@ -17,6 +35,7 @@ class Round:
     """What one patrol did, as counts by step; a second one on the same day finds nothing to do."""
 
     counts: dict[str, int] = field(default_factory=dict)
+    is_whole: bool = True
 
     @property
     def moved(self) -> int:
@@ -24,26 +43,24 @@ class Round:
         return sum(self.counts.values())
 
 
-def patrol(*, at: datetime, tell: Step | None = None) -> Round:
+def patrol(
+    *,
+    at: datetime,
+    tell: Step | None = None,
+    steps: Mapping[str, Act] = DAILY,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Round:
     """What the patrol of a day did. Each step works in batches of their own and may be cut off anywhere.
 
-    Days that were missed are caught up with: every step asks what is due by now, not what became due today. `at` is the
-    caller's clock and becomes what its entries are recorded at.
+    Days that were missed are caught up with. `at` is the caller's clock and becomes what its entries are recorded at.
+    Where `goes_on` says no before a step, the round ends there and is not whole.
     """
-    today = day_of(at)
-    steps: dict[str, Callable[[], int]] = {
-        "turned": lambda: turning.turn(today),
-        "deemed": lambda: deemed.deem(at=at, today=today),
-        "climbed": lambda: ladder.climb(at=at, today=today),
-        "reminded": lambda: ladder.remind(at=at, today=today),
-        "folded": tallies.fold_all,
-        "sealed": lambda: seals.seal(at=at).sealed,
-        "told": lambda: notices.derive(at=at),
-        "sent": lambda: delivery.deliver(at=at)[0],
-    }
     done = Round()
     for name, step in steps.items():
+        if not goes_on():
+            done.is_whole = False
+            return done
         if tell is not None:
             tell(name)
-        done.counts[name] = step()
+        done.counts[name] = step(at, day_of(at))
     return done

@@ -1,43 +1,46 @@
-"""填写项 inputs: the fields of an act as inputs of a form, and a sent form as the act's payload."""
+"""填写项 inputs: the fields of an act as the inputs of a form, with what stands already filled in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 
-from bihuan.core.acts import Act, Field
+from bihuan.core.acts import Field
+from bihuan.core.parts.figures import MAIN, Figure
 from bihuan.core.payload import COMMON
-from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing
-from bihuan.core.words import Refused, Said, said
-from bihuan.web.options import codes_of, options_of
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-FIRST_STEPS = 4
-"""Empty rows offered for a plan of steps; rows left empty are not sent on."""
+from bihuan.core.words import Said, said
+from bihuan.matters.told import figure_label
+from bihuan.web.options import BY_NAME, Options, Place, codes_of, options_of
+from bihuan.web.sent import value_of
 
 LONG_WORDS = 200
-LARGEST_ID = 2**31
-FIRST_ROWS = 3
-KINDS = {
-    "unit": "choice",
-    "units": "choices",
-    "code": "choice",
+EMPTY_ROWS: Mapping[str, int] = {"steps": 4, "parts": 3, "signers": 3, "evidence": 1}
+"""Rows offered at first where nothing is known; rows left empty are not sent on."""
+
+WIDGETS: Mapping[str, str] = {
     "text": "line",
-    "id": "choice",
-    "ids": "none",
-    "matter": "choice",
-    "matters": "none",
-    "act": "none",
-    "payload": "none",
-    "places": "line",
+    "words": "words",
+    "integer": "integer",
     "decimal": "line",
-} | dict.fromkeys(("moves", "evidence", "points", "figures"), "none")
-CHOSEN = frozenset({"need", "blocks"})
-"""Numbers of things inside the matter, which nobody types: they are chosen from a list."""
+    "date": "date",
+    **dict.fromkeys(("code", "unit", "id", "matter"), "choice"),
+    **dict.fromkeys(("ids", "units", "places"), "choices"),
+    **{name: name for name in ("steps", "moves", "points", "figures", "evidence", "parts", "signers")},
+}
+"""The template that draws each type of field."""
+
+BY_PAGE: Mapping[str, str] = {
+    "act": "the button that was pressed",
+    "payload": "the rest of the form",
+    "matters": "an act that follows from another",
+}
+"""Types nobody fills in, and where their value comes from."""
+
+ASIDE: Mapping[str, tuple[str, ...]] = {"report": ("problem", "next"), "chase": ("level",)}
+"""Optional fields of an act that are folded away until they are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,119 +52,50 @@ class Input:
     label: Said
     value: Any
     field: Field
-    options: tuple[tuple[str, Any], ...] = ()
+    options: Options = ()
+    figure: Figure | None = None
+    aside: bool = False
 
     @property
     def template(self) -> str:
         """The template that draws this kind of input."""
         return f"acts/inputs/{self.kind}.html"
 
+    @property
+    def many(self) -> bool:
+        """Whether it is a group of inputs with labels of their own."""
+        return self.kind in ROWS or self.kind == "figures"
 
-def inputs_of(act: Act, standing: Standing, sent: QueryDict, *, tree: UnitTree, today: date) -> list[Input]:
+
+def inputs_of(place: Place, sent: QueryDict) -> list[Input]:
     """The inputs of an act's form on a matter, with what was sent, or what stands now, filled in."""
     found = []
-    for name, field in act.fields.items():
-        if field.states and standing.state not in field.states:
+    for name, field in place.act.fields.items():
+        if _is_needless(name, field, place):
             continue
-        options = options_of(name, field, standing, tree=tree, today=today)
-        value = value_of(name, field, sent) if sent else _present(act, name, standing)
-        kind = _kind(name, field)
-        if name == "duty" and value is None and sent.get("duty"):
-            value = sent["duty"]
-        found.append(Input(kind, name, said(f"field_{name}"), _shown(kind, value), field, options))
-    return [item for item in found if item.kind != "none"]
+        options = options_of(name, field, place)
+        value = value_of(name, field, sent) if sent else _present(name, place, options)
+        kind = kind_of(name, field=field)
+        shown = ROWS[kind](place, value) if kind in ROWS else _shown(kind, value)
+        figure = place.standing.figure(MAIN) if name == "percent" and place.standing else None
+        aside = name in ASIDE.get(place.act.name, ())
+        found.append(Input(kind, name, said(f"field_{name}"), shown, field, options, figure, aside))
+    return found
 
 
 def basis_inputs(sent: QueryDict) -> list[Input]:
     """The inputs any act may carry: on what it rests."""
     return [
-        Input(_kind(name, field), name, said(f"field_{name}"), sent.get(name, ""), field, codes_of(field))
+        Input(kind_of(name, field=field), name, said(f"field_{name}"), sent.get(name, ""), field, codes_of(field))
         for name, field in COMMON.items()
     ]
 
 
-def payload_of(act: Act, sent: QueryDict, *, standing: Standing) -> dict[str, Any]:
-    """The payload that a sent form asks for; a revision carries only what differs from how the matter stands."""
-    payload = {}
-    for name, field in {**act.fields, **COMMON}.items():
-        value = value_of(name, field, sent)
-        if value is None or (act.name == "revise" and _same(value, getattr(standing, name, None))):
-            continue
-        payload[name] = value
-    return payload
-
-
-def happened_of(sent: QueryDict) -> datetime | None:
-    """When the act took place, in Asia/Shanghai, or None where it is entered as it happens; refuses other text."""
-    text = sent.get("happened", "").strip()
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise Refused("missing", "happened_unreadable", text=text[:40]) from None
-    return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment
-
-
-def whole(text: str | None) -> int:
-    """The whole number in a hidden input; refused `missing` where the page sent none."""
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 10:
-        raise Refused("missing", "page_outdated")
-    return int(text)
-
-
-def value_of(name: str, field: Field, sent: QueryDict) -> Any:
-    """What was sent for a field in the form of a payload, or None where nothing was."""
-    if field.type == "steps":
-        rows = zip(sent.getlist("step_name"), sent.getlist("step_due"), strict=False)
-        return [{"name": title, "due": due} for title, due in rows if title.strip() or due.strip()] or None
-    if field.type == "signers":
-        rows = zip(sent.getlist("signer_unit"), sent.getlist("signer_function"), strict=False)
-        return [{"unit": unit, "function": function} for unit, function in rows if unit] or None
-    if field.type == "parts":
-        columns = (sent.getlist(f"part_{key}") for key in ("title", "lead", "due"))
-        found = [dict(zip(("title", "lead", "due"), row, strict=True)) for row in zip(*columns, strict=False)]
-        return [part for part in found if part["title"].strip() or part["lead"]] or None
-    if field.type == "places":
-        return sent.get(name, "").replace("，", " ").replace(",", " ").split() or None
-    if field.type in {"units", "ids"}:
-        return sent.getlist(name) if name in sent or f"{name}_shown" in sent else None
-    return sent.get(name, "").strip() or None
-
-
-def _present(act: Act, name: str, standing: Standing) -> Any:
-    known = act.name == "revise" or name == "percent"
-    return getattr(standing, name, None) if known else None
-
-
-def _same(value: Any, present: Any) -> bool:
-    if isinstance(present, tuple):
-        return sorted(value) == sorted(map(str, present))
-    return str(value) == str(present)
-
-
-def _kind(name: str, field: Field) -> str:
-    if name == "plan" or name == "document":
-        return "none"
-    if name in CHOSEN:
+def kind_of(name: str, *, field: Field) -> str:
+    """Which template draws a field."""
+    if name in BY_NAME and field.type in {"text", "integer"}:
         return "choice"
-    if field.type == "words":
-        return "words" if field.max > LONG_WORDS else "line"
-    return KINDS.get(field.type, field.type)
-
-
-def _shown(kind: str, value: Any) -> Any:
-    if kind == "steps":
-        rows = list(value or ())
-        return rows + [{"name": "", "due": ""}] * max(1, FIRST_STEPS - len(rows))
-    if kind in {"signers", "parts"}:
-        rows = list(value or ())
-        return rows + [{}] * max(1, FIRST_ROWS - len(rows))
-    if kind == "choices":
-        return [str(item) for item in value or ()]
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
+    return "line" if field.type == "words" and field.max <= LONG_WORDS else WIDGETS[field.type]
 
 
 def blank(values: Mapping[str, Any] | None = None) -> QueryDict:
@@ -169,3 +103,93 @@ def blank(values: Mapping[str, Any] | None = None) -> QueryDict:
     sent = QueryDict(mutable=True)
     sent.update(dict(values or {}))
     return sent
+
+
+def _is_needless(name: str, field: Field, place: Place) -> bool:
+    """Whether a field has no place on this form: not in this state, given by the page, nothing there to fill in."""
+    standing, kind = place.standing, place.kind
+    if field.states and (standing is None or standing.state not in field.states):
+        return True
+    nothing = {
+        "points": not kind.points,
+        "figures": not kind.figures,
+        "evidence": not kind.evidence.most,
+        "moves": standing is None or not any(one.reached is None for one in standing.milestones),
+    }
+    return field.type in BY_PAGE or nothing.get(field.type, False) or (place.act.name, name) == ("correct", "seq")
+
+
+def _present(name: str, place: Place, options: Options) -> Any:
+    """What is known already: how the matter stands where that is asked again, or the only choice there is."""
+    standing, act = place.standing, place.act
+    if standing is not None and (act.name == "revise" or name == "percent"):
+        return getattr(standing, name, None)
+    only = name in {"duty", "slip", "figure"} and len(options) == 1
+    return options[0][0] if only else None
+
+
+def _shown(kind: str, value: Any) -> Any:
+    if kind == "choices":
+        return [str(item) for item in value or ()]
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _empty(kind: str) -> Any:
+    def rows(place: Place, value: Any) -> list[Any]:
+        known = list(value or ())
+        return known + [{}] * max(1, EMPTY_ROWS[kind] - len(known))
+
+    return rows
+
+
+def _steps(place: Place, value: Any) -> list[Any]:
+    """The nodes of the kind's template, each with the law's time, then rows for steps of one's own."""
+    nodes, known = place.kind.nodes, list(value or ())
+    told = {row["node"]: row for row in known if row.get("node")}
+    template = [
+        {"node": node, "name": node.label, "due": "", **told.get(node.key, {}), "shape": node} for node in nodes
+    ]
+    own = [row for row in known if not row.get("node")]
+    return template + own + [{}] * (1 if template or own else EMPTY_ROWS["steps"])
+
+
+def _moves(place: Place, value: Any) -> list[Any]:
+    told = {row["milestone"]: row["due"] for row in value or ()}
+    milestones = place.standing.milestones if place.standing else ()
+    opened = [one for one in milestones if one.reached is None]
+    return [{"one": one, "due": told.get(str(one.n), str(one.due))} for one in opened]
+
+
+def _points(place: Place, value: Any) -> list[Any]:
+    told = {row["point"]: row["text"] for row in value or ()}
+    return [{"point": point, "text": told.get(point.key, "")} for point in place.kind.points]
+
+
+def _figures(place: Place, value: Any) -> list[Any]:
+    """The kind's figures, each with its last three values; what was last reported is filled in."""
+    standing: Standing | None = place.standing
+    rows = []
+    for one in place.kind.figures:
+        last = standing.figure(one.key) if standing else None
+        typed = value.get(one.key, "") if value is not None else (last.reported if last else "")
+        rows.append(
+            {
+                "key": one.key,
+                "label": figure_label(place.kind, name=one.key),
+                "unit": one.unit,
+                "last": last,
+                "value": typed,
+            }
+        )
+    return rows
+
+
+ROWS: Mapping[str, Any] = {
+    "steps": _steps,
+    "moves": _moves,
+    "points": _points,
+    "figures": _figures,
+    **{kind: _empty(kind) for kind in ("parts", "signers", "evidence")},
+}

@@ -59,6 +59,7 @@ ROOMS = (
     Room("duties", "list-check", everyone),
     Room("desk", "send", deploying),
     Room("board", "layout-grid", at_work),
+    Room("registers", "list", at_work),
 )
 """Every room in the order of the navigation; a new room is a line here, its label in core/sentences/rooms.toml."""
 
@@ -70,4 +71,9 @@ def shown(request: HttpRequest) -> dict[str, Any]:
     actor = here(request).actor
     used = [room for room in ROOMS if room.is_used_by(actor)]
     now = next((room.name for room in used if room.holds(request.path)), "")
-    return {"rooms": used, "room": now, "is_desk": any(room.name == "desk" for room in used)}
+    return {
+        "rooms": used,
+        "room": now,
+        "is_desk": any(room.name == "desk" for room in used),
+        "searches": at_work(actor),
+    }

@@ -13,8 +13,9 @@ from bihuan.core.roles import UnitTree
 from bihuan.core.signing import draft_of
 from bihuan.core.standing import Standing
 from bihuan.core.words import Said, said
-from bihuan.web.inputs import FIRST_ROWS, Input, value_of
+from bihuan.web.inputs import EMPTY_ROWS, Input
 from bihuan.web.options import units_of
+from bihuan.web.sent import value_of
 
 SIGNERS = Field(type="signers")
 
@@ -38,7 +39,7 @@ def signed_by(payload: Mapping[str, Any], act: str, sent: QueryDict) -> dict[str
 def signers_input(sent: QueryDict, tree: UnitTree) -> Input:
     """The rows in which signers are chosen."""
     rows = value_of("signers", SIGNERS, sent) or []
-    shown = rows + [{}] * max(1, FIRST_ROWS - len(rows))
+    shown = rows + [{}] * max(1, EMPTY_ROWS["signers"] - len(rows))
     return Input("signers", "signers", said("field_signers"), shown, SIGNERS, units_of(tree))
 
 

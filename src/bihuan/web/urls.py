@@ -2,17 +2,36 @@
 
 from django.urls import path
 
-from bihuan.web.pages import acts, board, desk, draft, duties, language, matter, plan_sheets, shaping, sheets
+from bihuan.web.pages import (
+    acts,
+    board,
+    desk,
+    draft,
+    duties,
+    language,
+    matter,
+    originals,
+    plan_sheets,
+    registers,
+    search,
+    shaping,
+    sheets,
+)
 
 urlpatterns = [
     path("", duties.duties, name="duties"),
     path("duties/accept", duties.accept_picked, name="accept_picked"),
     path("language/", language.choose, name="language"),
+    path("matters/new/<slug:name>", acts.new, name="new"),
     path("matters/<int:matter>", matter.matter, name="matter"),
     path("matters/<int:matter>/check", matter.check, name="matter_check"),
     path("matters/<int:matter>/acts/<slug:name>", acts.act, name="act"),
     path("desk/", desk.desk, name="desk"),
     path("desk/receive", desk.receive, name="desk_receive"),
+    path("desk/reading/<int:original>", originals.reading_page, name="desk_reading"),
+    path("desk/reading/<int:original>/forget", originals.forget_original, name="desk_forget"),
+    path("desk/<int:draft>/original", originals.original_file, name="desk_original"),
+    path("desk/<int:draft>/pages/<int:page>.png", originals.page_picture, name="desk_page"),
     path("desk/quick", desk.deploy_quick, name="desk_quick"),
     path("desk/<int:draft>/", draft.desk_draft, name="desk_draft"),
     path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
@@ -27,4 +46,7 @@ urlpatterns = [
     path("board/<int:plan>/sheet", plan_sheets.plan_sheet, name="plan_sheet"),
     path("board/<int:plan>/sheet/in", plan_sheets.plan_sheet_in, name="plan_sheet_in"),
     path("board/<int:plan>/sheet/take", plan_sheets.plan_sheet_take, name="plan_sheet_take"),
+    path("registers/", registers.register, name="registers"),
+    path("registers/rows", registers.register_rows, name="register_rows"),
+    path("search/", search.search_page, name="search"),
 ]

@@ -19,6 +19,8 @@ TODAY = FIRST + timedelta(days=120)
 AT_ONCE = 500
 """Acts of one batch."""
 
+BAR = 40
+
 
 @dataclass
 class Ground:
@@ -72,11 +74,19 @@ def build(matters: int, *, entries: int) -> Ground:
         if entries > 2:
             _worked_on(ground, unit, ids, day=day, random=random)
         ground.matters += len(ids)
-        if time.perf_counter() - told > 10:
+        if time.perf_counter() - told > (0.2 if sys.stderr.isatty() else 10):
             told = time.perf_counter()
-            print(f"built {ground.matters} of {matters}", file=sys.stderr)
+            _draw(ground.matters, matters)
     ground.seconds = time.perf_counter() - started
     return ground
+
+
+def _draw(built: int, of: int) -> None:
+    """How far the building is: a bar on a terminal, a line elsewhere."""
+    filled = round(built / of * BAR)
+    line = f"{'█' * filled}{'░' * (BAR - filled)} {built:,} / {of:,}"
+    before, after = ("\r", "") if sys.stderr.isatty() else ("", "\n")
+    print(f"{before}{line}", end=after, file=sys.stderr, flush=True)
 
 
 def _deployed(ground: Ground, supervisor: Actor, unit: int, *, day: date, some: range, random: Random) -> list[int]:

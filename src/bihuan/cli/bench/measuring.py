@@ -16,6 +16,7 @@ from django.db import connection
 from bihuan.cli.bench.floor import recording
 from bihuan.cli.bench.ground import TODAY, Ground, build, moment, report
 from bihuan.cli.bench.machine import Slow, given, pss_mb
+from bihuan.ledger import seals
 from bihuan.ledger.models import Entry
 from bihuan.matters import boards, lists, queries, tallies, view
 from bihuan.matters.acts import perform
@@ -36,6 +37,9 @@ def measure(matters: int, *, entries: int, seconds: float, slow: Slow, fsync: in
     ground = build(matters, entries=entries)
     _tell(f"built: {ground.acts_per_s} acts/s")
     tallies.fold_all()
+    sealed = time.perf_counter()
+    done = seals.seal(at=moment(TODAY))
+    _tell(f"sealed: {done.sealed / (time.perf_counter() - sealed):,.0f} entries/s")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     figures: Figures = {"matters": ground.matters, "database": connection.vendor, "fsync_us": fsync, "cores": given()}

@@ -7,13 +7,12 @@ from typing import Any
 from bihuan.cli.demo import script
 from bihuan.cli.demo.founding import SHANGHAI, District
 from bihuan.cli.demo.script import Deed, Event
-from bihuan.core import lights, workdays
+from bihuan.core import workdays
 from bihuan.core.lights import Light
 from bihuan.core.roles import SCHEDULER, Actor, Function
-from bihuan.core.seen import facts_of
 from bihuan.core.standing import ENDED, Owed, Standing
 from bihuan.ledger import seals
-from bihuan.matters import store
+from bihuan.matters import kinds, store
 from bihuan.matters.acts import Ask, perform, perform_many
 from bihuan.people import rights
 
@@ -213,7 +212,7 @@ class _Play:
 
     def _report(self, deed: Deed, standing: Standing, lead: Actor | None, duty: Owed) -> None:
         deed.reports += 1
-        shown = lights.light(facts_of(standing), lights.rules(), self.today)
+        shown = kinds.shown(standing, self.today)
         step_waits = any(step.due <= duty.due for step in standing.open("reach"))
         if deed.reports > deed.habit.real and shown.light is not Light.RED and not step_waits:
             following = {"next": "继续对接，下一周期形成实物量。"} if standing.no_changes >= 2 else {}

@@ -33,7 +33,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     ),
     "ground": ("cannot", "not_ours"),
     "leader": ("in_charge", "principal"),
-    "colour": ("blue", "yellow", "red"),
+    "colour": ("blue", "yellow", "red", "circular", "summons_talk", "listed_supervision"),
     "finding": ("right", "differs", "falsified"),
     "side": ("verified", "source"),
     "party": ("line", "third"),

@@ -49,7 +49,9 @@ def let_the_clocks_run(making: Making) -> None:
 
 def pause_the_duty(making: Making) -> None:
     """A statutory term in its course holds the duty; the lead owes it to be let run on."""
-    number = making.filled.get("duty")
+    number, stop = making.filled.get("duty"), making.filled.get("stop")
+    if stop:
+        making.extra["stop"] = stop
     duty = next(duty for duty in making.now.open() if duty.n == number)
     watcher = making.watcher_of(duty.owner)
     making.open("unpause", owner=duty.owner, watcher=watcher, by=making.filled.get("until"), term={"by": "review"})

@@ -1,8 +1,8 @@
 """任务的前提 task guards: conditions of issue, work, closing and supervision."""
 
-from bihuan.core.lights import Light, light
+from bihuan.core.lights import Light
 from bihuan.core.making import Making
-from bihuan.core.seen import facts_of
+from bihuan.core.seen import shown
 from bihuan.core.standing import Owed
 from bihuan.core.words import Refused, owed_label, said
 
@@ -113,9 +113,9 @@ def has_a_figure(making: Making) -> None:
 
 def light_is_not_red(making: Making) -> None:
     """A red matter is reported on in words and figures, not passed over."""
-    shown = light(facts_of(making.now), making.case.lights, making.case.today)
-    if shown.light is Light.RED:
-        raise Refused("not_now", "no_change_when_red", reason=shown.reason)
+    now = shown(making.now, making.kind, making.case.lights, making.case.today)
+    if now.light is Light.RED:
+        raise Refused("not_now", "no_change_when_red", reason=now.reason)
 
 
 def no_step_falls_due(making: Making) -> None:

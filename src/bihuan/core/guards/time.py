@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bihuan.core.making import Making
-from bihuan.core.words import Refused
+from bihuan.core.words import Refused, said
 
 
 def extension_is_asked_in_time(making: Making) -> None:
@@ -44,6 +44,14 @@ def pause_is_of_an_open_duty(making: Making) -> None:
         raise Refused("not_now", "pause_not_possible")
     if making.filled.get("until") <= making.case.today:
         raise Refused("missing", "due_is_past", due=making.filled.get("until"), today=making.case.today)
+
+
+def ground_is_of_the_kind(making: Making) -> None:
+    """Where a kind names the grounds on which a statutory clock stops, a pause has one of them and no other."""
+    known, told = making.kind.stops, making.filled.get("stop") or ""
+    if told not in {stop.key for stop in known} and (known or told):
+        grounds = [said("stop_named", key=stop.key, label=stop.label, law=stop.law or "—") for stop in known]
+        raise Refused("missing", "stop_unknown" if known else "stop_not_of_the_kind", grounds=grounds)
 
 
 def _is_late(making: Making) -> bool:

@@ -1,6 +1,6 @@
 """类型 kinds: what a kind of matter varies, as validated data files; the code of the loop is the same for all."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -27,12 +27,15 @@ def clocks_needed() -> frozenset[str]:
     return frozenset(owes for act in table().values() for owes in (*act.needs, *act.closes)) - WITHOUT_CLOCK
 
 
-def kind_of(source: Source) -> Kind:
-    """The kind a text describes; refused by file, line and reason where something in it is wrong."""
+def kind_of(source: Source, *, presets: Collection[str] = ()) -> Kind:
+    """The kind a text describes; refused by file, line and reason where something in it is wrong.
+
+    `presets` are those of the site's own lights that the kind may name beside the shipped ones.
+    """
     known = Known(
         clocks=clocks_needed(),
         sources=frozenset(CODES["source"]),
-        presets=frozenset(lights.presets()),
+        presets=frozenset((*lights.presets(), *presets)),
         acts=frozenset(table()),
     )
     return kind_from(source, known, base=None if source.file == f"{PLAIN}.toml" else kind(PLAIN))
@@ -61,7 +64,12 @@ class Shelf:
     """
 
     folder: Path | None = None
-    _kept: LastGood[Kind] = field(default_factory=lambda: LastGood(kind_of), compare=False, repr=False)
+    presets: lights.Presets = field(default_factory=lights.Presets)
+    _kept: LastGood[Kind] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        loader = LastGood(lambda source: kind_of(source, presets=self.presets.names()))
+        object.__setattr__(self, "_kept", loader)
 
     def kind(self, name: str) -> Kind:
         """The kind of that name as the site has it now; an unknown name is refused."""
@@ -69,6 +77,10 @@ class Shelf:
         if file is None or not file.is_file():
             return kind(name)
         return self._kept.get(Source(file.name, file.read_text("utf-8")))
+
+    def as_it_is(self) -> "Shelf":
+        """The shelf with each kind as it is when it is first asked for: one batch is judged by one version."""
+        return Settled(self.folder, self.presets, behind=self)
 
     def names(self) -> tuple[str, ...]:
         """The names of all kinds of the site."""
@@ -83,6 +95,20 @@ class Shelf:
             except Refused as refusal:
                 yield refusal
         yield from self._kept.refused.values()
+
+
+@dataclass(frozen=True)
+class Settled(Shelf):
+    """A shelf whose files are looked at once, as the shelf `behind` it finds them."""
+
+    behind: Shelf = field(default_factory=Shelf)
+    _found: dict[str, Kind] = field(default_factory=dict, compare=False, repr=False)
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that name as it was when it was first asked for; an unknown name is refused."""
+        if name not in self._found:
+            self._found[name] = self.behind.kind(name)
+        return self._found[name]
 
 
 SHIPPED = Shelf()

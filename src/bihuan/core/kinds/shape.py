@@ -108,6 +108,24 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """What the lights beside the progress look at: a node, a paper on record, a figure and its whole."""
+
+    start: str = ""
+    recorded: str = ""
+    funds: str = ""
+    funds_whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of an agreed curve: after so much of the time, in percent, so much is expected."""
+
+    time: Percent
+    percent: Percent
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """The evidence rule of a kind: how many papers a submission names at least, and at most."""
 
@@ -143,6 +161,9 @@ class Kind:
     deploy_days: Mapping[str, Days] = field(default_factory=dict)
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     lights: str = "linear"
+    expected: Literal["linear", "curve", "milestones"] = "linear"
+    curve: tuple[Point, ...] = ()
+    watched: Watched = Watched()
     uncounted: bool = False
     arrange: Literal["always", "when_long", "never"] = "when_long"
     silence: tuple[str, ...] = ()
@@ -199,6 +220,7 @@ def _misfits(kind: Kind, known: Known) -> Iterator[tuple[Path, Said]]:
         yield ("evidence", "most"), said("kind_evidence")
     yield from _twice(kind)
     yield from _gates(kind)
+    yield from _expectations(kind)
 
 
 def _references(kind: Kind, known: Known) -> Iterator[tuple[Path, Said]]:
@@ -219,6 +241,29 @@ def _references(kind: Kind, known: Known) -> Iterator[tuple[Path, Said]]:
     for place, act in enumerate(kind.silence):
         if act not in known.acts:
             yield ("silence", place), said("schema_one_of", allowed=sorted(known.acts))
+
+
+def _expectations(kind: Kind) -> Iterator[tuple[Path, Said]]:
+    if (kind.expected == "curve") != bool(kind.curve):
+        yield ("expected",), said("kind_curve_missing")
+    before = Point(0, 0)
+    for place, point in enumerate(kind.curve):
+        if point.time <= before.time or point.percent < before.percent:
+            yield ("curve", place), said("kind_curve_falls")
+        before = point
+    figures = {figure.key for figure in kind.figures}
+    known = {
+        "start": {node.key for node in kind.nodes},
+        "recorded": {gate.key for gate in kind.gates},
+        "funds": figures,
+        "funds_whole": figures,
+    }
+    for name, keys in known.items():
+        key = getattr(kind.watched, name)
+        if key and key not in keys:
+            yield ("watched", name), said("schema_one_of", allowed=sorted(keys))
+    if bool(kind.watched.funds) != bool(kind.watched.funds_whole):
+        yield ("watched", "funds"), said("kind_funds_whole")
 
 
 def _twice(kind: Kind) -> Iterator[tuple[Path, Said]]:

@@ -2,7 +2,7 @@
 
 from bihuan.core.lights.expected import by_curve, by_weights, expected_percent
 from bihuan.core.lights.judging import light, next_flip, next_turn
-from bihuan.core.lights.rules import Rules, presets, read, rules
+from bihuan.core.lights.rules import Presets, Rules, presets, read, rules
 from bihuan.core.lights.shapes import FIXED, SHAPES, Dimension, Facts, Light, Shown
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Dimension",
     "Facts",
     "Light",
+    "Presets",
     "Rules",
     "Shown",
     "by_curve",

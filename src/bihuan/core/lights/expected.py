@@ -29,7 +29,7 @@ def whole(start: date, due: date) -> int:
 
 def by_curve(points: Sequence[tuple[date | int, int]], *, start: date, due: date) -> Points:
     """The agreed curve from `start` to `due` as points (day, percent): a point names a day, or a share of the time in
-    percent.
+    percent. Of shares that fall on one day of a short time the last counts.
 
     Refused `missing` where days or percents fall back or leave 0–100.
     """
@@ -38,6 +38,8 @@ def by_curve(points: Sequence[tuple[date | int, int]], *, start: date, due: date
     for when, percent in points:
         # A share is a part of the time passed at a day's end, so nothing is expected before the first day has gone.
         day = when if isinstance(when, date) else start - DAY + (when * span // 100) * DAY
+        if not isinstance(when, date) and day == curve[-1][0]:
+            curve.pop()
         curve.append((day, percent))
     for (day, percent), (next_day, next_percent) in pairwise(curve):
         if next_day <= day or not percent <= next_percent <= 100:

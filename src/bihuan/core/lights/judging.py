@@ -1,16 +1,15 @@
 """判灯 judging: the light of a matter on a day as the worst of its dimensions, and the day on which it turns."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from bihuan.core.lights.beginning import days_of_change
 from bihuan.core.lights.expected import expected_percent, whole
 from bihuan.core.lights.rules import Gap, Late, Rules, Wait
 from bihuan.core.lights.shapes import FIXED, Dimension, Facts, Light, Shown
 from bihuan.core.words import Said, said
 
-DAY = timedelta(days=1)
 COLOURS = (Light.RED, Light.YELLOW)
 
 Finding = tuple[Dimension, Light, str, Mapping[str, Any]]
@@ -40,25 +39,24 @@ def light(facts: Facts, rules: Rules, today: date) -> Shown:
 
 
 def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> date | None:
-    """The first day after `today` on which the light changes if nothing is reported, within `horizon` days.
-
-    With nothing reported findings only join, never leave, so a light once changed does not come back: the day is found
-    by halving, in about nine looks.
-    """
-    if facts.state in FIXED or horizon < 1:
-        return None
-    now = _colour(facts, rules, today)
-    last = today + horizon * DAY
-    if _colour(facts, rules, last) is now:
-        return None
-    found = bisect_left(range(1, horizon), True, key=lambda n: _colour(facts, rules, today + n * DAY) is not now)
-    return today + (found + 1) * DAY
+    """The first day after `today` on which the light changes if nothing is reported, within `horizon` days."""
+    turn = next_turn(facts, rules, today, horizon=horizon)
+    return None if turn is None else turn[0]
 
 
 def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> tuple[date, Light] | None:
-    """The next day on which the light changes if nothing is reported, with what it becomes; None within `horizon`."""
-    day = next_flip(facts, rules, today, horizon=horizon)
-    return None if day is None else (day, _colour(facts, rules, day))
+    """The next day on which the light changes if nothing is reported, with what it becomes; None within `horizon`.
+
+    Only days on which a finding may begin are looked at.
+    """
+    if facts.state in FIXED:
+        return None
+    now = _colour(facts, rules, today)
+    for day in days_of_change(facts, rules, today, horizon=horizon):
+        colour = _colour(facts, rules, day)
+        if colour is not now:
+            return day, colour
+    return None
 
 
 def _colour(facts: Facts, rules: Rules, day: date) -> Light:

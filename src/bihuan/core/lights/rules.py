@@ -1,12 +1,14 @@
 """亮灯规则 rules: the presets of thresholds from which a light turns, one file each, checked when they are read."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
+from pathlib import Path
 from typing import Annotated, Literal
 
 from bihuan.core.lights.shapes import Light
-from bihuan.core.schema import Days, Source
+from bihuan.core.schema import Days, LastGood, Source
 from bihuan.core.schema import read as read_row
 from bihuan.core.words import Refused, said
 
@@ -77,6 +79,38 @@ def rules(preset: str = "linear") -> Rules:
 def presets() -> list[str]:
     """The names of the presets that come with the release."""
     return sorted(file.name.removesuffix(".toml") for file in _folder().iterdir() if file.name.endswith(".toml"))
+
+
+@dataclass(frozen=True)
+class Presets:
+    """The presets of a site: those of its own folder, by name in front of the shipped ones.
+
+    A file that was changed for the worse is told by `refusals` while its last good version stays in force.
+    """
+
+    folder: Path | None = None
+    _kept: LastGood[Rules] = field(default_factory=lambda: LastGood(read), compare=False, repr=False)
+
+    def of(self, preset: str) -> Rules:
+        """The thresholds of one preset as the site has them now; an unknown preset is refused."""
+        file = self.folder / f"{preset}.toml" if self.folder is not None else None
+        if file is None or not file.is_file():
+            return rules(preset)
+        return self._kept.get(Source(f"lights/{file.name}", file.read_text("utf-8")))
+
+    def names(self) -> list[str]:
+        """The names of all presets of the site."""
+        own = [file.stem for file in self.folder.glob("*.toml")] if self.folder is not None else []
+        return sorted({*presets(), *own})
+
+    def refusals(self) -> Iterator[Refused]:
+        """What is wrong in the files of the site's folder."""
+        for name in self.names():
+            try:
+                self.of(name)
+            except Refused as refusal:
+                yield refusal
+        yield from self._kept.refused.values()
 
 
 def read(source: Source) -> Rules:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signer:
     """Who has to sign: whoever holds a post of `function` in `unit`."""
 
@@ -14,7 +14,7 @@ class Signer:
     function: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """One prepared act: what is to be done, by whom it was written, who signs, and how it ended.
 
@@ -39,7 +39,7 @@ class Draft:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SignRule:
     """Who signs an act of a kind: `by` names party and function as `lead.head`, in this order."""
 

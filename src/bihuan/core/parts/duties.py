@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Owed:
     """One duty 责任: `owner` owes one act by `due`, and `watcher` sees to it; closed duties keep outcome and entry."""
 

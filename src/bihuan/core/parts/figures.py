@@ -7,7 +7,7 @@ MAIN = "percent"
 """The figure that every matter has: how far it is, in percent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """One figure: numbers are decimal texts, empty where unknown; `by` and `seq` tell whose entry reported it.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Slip:
     """One slip: its colour, the duty it is about, the words of its demand, and the day of each thing done with it."""
 

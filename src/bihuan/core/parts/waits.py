@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Wait:
     """A duty to answer for which somebody waits; its number is that duty's.
 
@@ -27,7 +27,7 @@ class Wait:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stop:
     """A formal stop 中止 of the whole matter, from the day it begins to the day it ends."""
 
@@ -36,7 +36,7 @@ class Stop:
     ended: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grant:
     """A due day set anew, from the day `on`, by the level that set it: of a duty, or of the deadline (0)."""
 
@@ -46,7 +46,7 @@ class Grant:
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Deadline:
     """The time one lead has for the whole matter, from its issue, or from the change of lead, to its end."""
 

@@ -11,18 +11,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan import reading
 from bihuan.core.acts import CODES
 from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
 from bihuan.matters.adopt import adopt, quick
 from bihuan.matters.models import Matter
 from bihuan.people.models import Unit
-from bihuan.plans import drafts
-from bihuan.plans.models import Draft, Line
+from bihuan.plans.models import Draft, Line, Original
 from bihuan.plans.resolving import Site
 from bihuan.web.actor import STATUS, Here, language, room
 from bihuan.web.pages.draft import draft_of, lead_typed, office_of, panels, units_on
+from bihuan.web.pages.originals import received
 
 SPOKEN = ("call", "instruction", "meeting")
 LATEST = 50
@@ -41,18 +40,13 @@ def receive(request: HttpRequest, here: Here) -> HttpResponse:
     """The draft of an uploaded or pasted document; refused on the same page with what was typed kept."""
     office_of(here)
     try:
-        draft = drafts.receive(
-            _content(request),
-            title=request.POST.get("title", ""),
-            kind=request.POST.get("kind", ""),
-            issued=_day(request.POST.get("issued", "")),
-            person=here.person,
-            at=clock.now(),
-        )
+        found = received(request, here)
     except Refused as refusal:
         return _desk(request, here, sent=request.POST, refusal=refusal, part="receive")
-    messages.success(request, said("desk_received", title=draft.document.title).say(language()))
-    return redirect("desk_draft", draft=draft.pk)
+    if isinstance(found, Original):
+        return redirect("desk_reading", original=found.pk)
+    messages.success(request, said("desk_received", title=found.document.title).say(language()))
+    return redirect("desk_draft", draft=found.pk)
 
 
 @require_POST
@@ -124,6 +118,7 @@ def _desk(
     office_of(here)
     context: dict[str, Any] = {
         "drafts": Draft.objects.select_related("document").annotate(count=Count("lines")).order_by("-id")[:LATEST],
+        "unread": Original.objects.filter(document__isnull=True).order_by("-id")[:LATEST],
         "kinds": [(code, said(f"source_{code}")) for code in CODES["source"]],
         "spoken": [(code, said(f"source_{code}")) for code in SPOKEN],
         "units": units_on(here.today),
@@ -134,29 +129,6 @@ def _desk(
         "key": (sent and sent.get("key")) or uuid.uuid4(),
     }
     return render(request, "desk/page.html", context, status=STATUS[refusal.kind] if refusal else 200)
-
-
-def _content(request: HttpRequest) -> str | bytes:
-    file = request.FILES.get("file")
-    if file is None:
-        text: str = request.POST.get("text", "")
-        if not text.strip():
-            raise Refused("missing", "document_missing")
-        return text
-    name = file.name or ""
-    if not name.lower().endswith(".txt"):
-        raise Refused("missing", "desk_only_text", name=name[:80])
-    if (file.size or 0) > reading.LIMIT:
-        raise Refused("missing", "reading_too_large", name=name[:80], limit=f"{reading.LIMIT:,}")
-    content: bytes = file.read()
-    return content
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused("missing", "field_wrong", field=said("field_issued"), hint=said("hint_date")) from None
 
 
 def _coordinators(today: date) -> list[Unit]:

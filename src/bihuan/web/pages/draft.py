@@ -1,7 +1,5 @@
 """拟办稿 draft: one draft beside its source, each line with what is sure and unsure of it, completed in place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,25 +12,15 @@ from bihuan.core.words import Refused
 from bihuan.ledger import clock
 from bihuan.matters.adopt import desk_unit
 from bihuan.people.models import Unit
-from bihuan.plans import changes, drafts
+from bihuan.plans import changes, drafts, facsimile
 from bihuan.plans.changes import Editor
-from bihuan.plans.models import Draft, Line
+from bihuan.plans.models import Draft, Line, Original
 from bihuan.plans.resolving import Site
-from bihuan.web.actor import STATUS, Here, room
-from bihuan.web.inputs import whole
+from bihuan.web.actor import STATUS, Here, language, room
 from bihuan.web.lines import shown_lines
+from bihuan.web.sent import whole
 
 LATEST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the source text, the number of the task it is the sentence of, and that of the line to go to."""
-
-    text: str
-    number: int | None
-    goes: int | None = None
-    hidden: bool = False
 
 
 @require_safe
@@ -47,10 +35,18 @@ def draft_page(request: HttpRequest, here: Here, *, found: Draft, refusal: Refus
     """The page of one draft, with the reason on top where something was refused."""
     lines = list(found.lines.select_related("lead", "merged_into", "parent"))
     unsure = request.GET.get("by") == "confidence"
+    pieces = facsimile.pieces_of(found.document.text, lines=lines)
+    original = Original.objects.filter(document=found.document_id).first()
+    as_text = original is None or request.GET.get("as") == "text"
+    laid_out = facsimile.leaves(pieces, places=original.places, sizes=original.sizes) if original else []
     context = panels(found) | {
+        "original": original,
+        "leaves": [] if as_text else laid_out,
+        "may_switch": bool(laid_out),
+        "notes": [note[language()] for note in original.notes] if original else [],
         "lines": shown_lines(found, lines=lines, here=here, unsure_first=unsure),
         "headings": [line for line in lines if line.is_heading and not line.dropped],
-        "pieces": pieces(found.document.text, lines=lines),
+        "pieces": pieces,
         "units": units_on(here.today),
         "unsure": unsure,
         "sentence": refusal.sentence if refusal else None,
@@ -86,21 +82,6 @@ def desk_line(request: HttpRequest, here: Here, *, draft: int, number: int) -> H
     if refusal is None and context["whole"]:
         answer = reswap(retarget(answer, f"#l{number}"), "outerHTML")
     return answer
-
-
-def pieces(text: str, *, lines: Iterable[Line]) -> list[Piece]:
-    """The whole text cut so that each task's sentence stands by itself; where two overlap the first keeps it."""
-    cut: list[Piece] = []
-    reached = 0
-    for line in sorted((line for line in lines if not line.is_heading), key=lambda line: (line.start, line.number)):
-        start, end = max(line.start, reached), min(line.end, len(text))
-        if start >= end:
-            continue
-        goes = line.merged_into.number if line.merged_into else line.number
-        words = "" if line.elsewhere else text[start:end]
-        cut += [Piece(text[reached:start], None), Piece(words, line.number, goes, line.elsewhere)]
-        reached = end
-    return [piece for piece in (*cut, Piece(text[reached:], None)) if piece.text or piece.number]
 
 
 def office_of(here: Here) -> Unit:

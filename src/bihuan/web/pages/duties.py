@@ -13,8 +13,8 @@ from bihuan.ledger import clock
 from bihuan.matters.acts import Ask, perform_many
 from bihuan.matters.queries import awaiting, duties_of
 from bihuan.web.actor import Here, language, room
-from bihuan.web.inputs import whole
 from bihuan.web.pages.acts import leave
+from bihuan.web.sent import whole
 
 
 @require_safe

@@ -14,8 +14,10 @@ from bihuan.web.actor import Here, room
 @require_safe
 @room
 def matter(request: HttpRequest, here: Here, *, matter: int) -> HttpResponse:
-    """The page of one matter; a 404 for those who may not know of it."""
-    view = matter_view(matter, here.actor, here.tree, here.today)
+    """The page of one matter, its record from `before` on; a 404 for those who may not know of it."""
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    view = matter_view(matter, here.actor, here.tree, here.today, before=before)
     return render(request, "matter/page.html", {"view": view, "standing": view.standing, "today": here.today})
 
 

@@ -17,6 +17,11 @@ document.addEventListener("DOMContentLoaded", function () {
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
     if (token) { event.detail.headers["X-CSRFToken"] = token[1]; }
   });
+  document.body.addEventListener("keydown", function (event) {
+    const seek = document.querySelector("[data-seek]");
+    const typing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key === "/" && seek && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); seek.click(); }
+  });
   document.body.addEventListener("click", function (event) {
     const close = event.target.closest("[data-close]");
     const slot = close && close.closest(".slot");

@@ -22,12 +22,22 @@ document.addEventListener("DOMContentLoaded", function () {
     event.preventDefault();
     keys[event.key](at());
   });
+  function light(number, line) {
+    document.querySelectorAll(".lit").forEach(function (lit) { lit.classList.remove("lit"); });
+    const parts = document.querySelectorAll("[data-of='" + number + "']");
+    parts.forEach(function (part) { part.classList.add("lit"); });
+    if (line) { line.classList.add("lit"); }
+    return parts[0];
+  }
   list.addEventListener("focusin", function (event) {
     const line = event.target.closest(".line");
-    const sentence = line && document.getElementById("s" + line.id.slice(1));
-    document.querySelectorAll(".lit").forEach(function (lit) { lit.classList.remove("lit"); });
-    if (line) { line.classList.add("lit"); }
-    if (sentence) { sentence.classList.add("lit"); sentence.scrollIntoView({ block: "nearest" }); }
+    const sentence = line && light(line.id.slice(1), line);
+    if (sentence) { sentence.scrollIntoView({ block: "nearest" }); }
+  });
+  document.getElementById("source").addEventListener("click", function (event) {
+    const part = event.target.closest("[data-of]");
+    const line = part && document.getElementById(part.getAttribute("href").slice(1));
+    if (line) { event.preventDefault(); go(line); }
   });
   document.body.addEventListener("htmx:afterSettle", function (event) {
     if (event.detail.target && /^l\d+$/.test(event.detail.target.id)) { go(document.getElementById(event.detail.target.id)); }
