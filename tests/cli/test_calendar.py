@@ -1,5 +1,7 @@
 """A year's days off and worked are shown with their notice; a year that is not published says so."""
 
+from pathlib import Path
+
 import pytest
 
 from bihuan.cli import main
@@ -35,3 +37,25 @@ def test_a_year_that_is_not_published_is_counted_for_now(capsys: pytest.CaptureF
 def test_what_is_no_year_is_refused(year: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", "--lang", "zh", "show", "--", year]) == 2
     assert "不是年份" in capsys.readouterr().err
+
+
+def test_a_notice_is_taken_in_from_a_file_and_shown_from_then_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "2027.toml"
+    file.write_text(
+        'version = "cn-2027.1"\nin_force = 2026-11-05\nyear = 2027\nnotice = "放假通知"\n'
+        'off = [{ name = "new_year", first = 2027-01-01, last = 2027-01-03 }]\nworked = []\n',
+        "utf-8",
+    )
+    assert main(["calendar", "import", str(file)]) == 0
+    assert "已导入 2027 年放假安排" in capsys.readouterr().out
+    assert main(["calendar", "import", str(file)]) == 0
+    assert "已经导入" in capsys.readouterr().out
+    assert main(["calendar", "show", "2027"]) == 0
+    assert "放假通知" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calendar", "import", str(tmp_path / "none.toml")]) == 2
+    assert "读不了文件 none.toml" in capsys.readouterr().err
