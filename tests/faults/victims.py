@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
@@ -167,19 +167,20 @@ def persist(tell: Tell, *, turn: int, times: int) -> None:
 
 
 def fill(tell: Tell, *, turn: int, times: int) -> None:
-    """Acts until the disk is full, as SQLite tells it; then what a command and the API say of it."""
+    """Acts until the disk is full, as the database tells it; then what a command and the API say of it."""
     from django.test import Client
 
     from bihuan.ledger import clock, outage
     from bihuan.people import tokens
 
     token = tokens.issue(Person.objects.get(username="officer").pk, name="tests", at=clock.now()).text
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 30}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 30}")
     try:
         write(tell, turn=turn, times=times)
-    except OperationalError as error:
+    except DatabaseError as error:
         sentence = outage.sentence_of(error)
         tell(["sentence", sentence.say("en") if sentence else str(error)])
     matter = Matter.objects.filter(state="active").values_list("id", flat=True)[0]

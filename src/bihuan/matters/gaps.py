@@ -13,10 +13,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.core import ladder, workdays
+from bihuan.core import ladder
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import UNFINISHED
 from bihuan.core.words import Refused, Said, said
+from bihuan.matters import calendars
 from bihuan.matters.models import Duty, Matter
 from bihuan.matters.sight import visible_to
 
@@ -78,7 +79,7 @@ def _watcher(tree: UnitTree, today: date) -> Q:
 def _unchased(tree: UnitTree, today: date) -> Q:
     """Duties late beyond their grace that no patrol has chased up to the level their ladder says."""
     late = Q(pk__in=())
-    for owing in ladder.chases_owing(today, rules=ladder.shipped(), calendar=workdays.shipped()):
+    for owing in ladder.chases_owing(today, rules=ladder.shipped(), calendar=calendars.running()):
         sort = Q(owes__in=owing.owes) if owing.owes else ~Q(owes__in=owing.but)
         late |= Q(sort, due__lte=owing.day, chased__lt=owing.level)
     silent = Duty.objects.filter(late, closed_seq__isnull=True, held_by__isnull=True)

@@ -1,5 +1,6 @@
 """权限 rights: who may act from which post on a day, and who answers for a unit, read from the tenures in force."""
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,13 +70,26 @@ def roster_version() -> str:
     return version
 
 
+def latest_version() -> str:
+    """The name of the roster that this process read last; read now where it has read none."""
+    return _latest[-1] if _latest else _noted(roster_version())
+
+
+_latest: deque[str] = deque(maxlen=1)
+
+
+def _noted(version: str) -> str:
+    _latest.append(version)
+    return version
+
+
 def unit_tree(day: date, *, version: str | None = None) -> UnitTree:
     """The units that exist on `day` as a tree, with those that can answer.
 
     Units that have closed, or are yet to open, keep their name in it, because records speak of them, and nothing else.
     One statement, or none where the caller has read the roster's version; two more when the roster has changed.
     """
-    return _unit_tree(version or roster_version(), day)
+    return _unit_tree(_noted(version or roster_version()), day)
 
 
 @lru_cache(maxsize=16)

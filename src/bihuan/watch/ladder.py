@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bihuan.core import workdays
 from bihuan.core.ladder import due_acts, is_coming, shipped
 from bihuan.core.roles import SCHEDULER
 from bihuan.core.words import Refused
-from bihuan.matters import store
+from bihuan.matters import calendars, store
 from bihuan.matters.acts import Ask, perform_each
 from bihuan.matters.models import Duty, Matter
 from bihuan.people import rights
@@ -30,7 +29,7 @@ def climb(*, at: datetime, today: date) -> int:
 
 
 def _climb(batch: list[tuple[int, int, int]], at: datetime, today: date) -> int:
-    calendar, rules = workdays.shipped(), shipped()
+    calendar, rules = calendars.running(), shipped()
     with transaction.atomic():
         wanted = {matter for _, matter, _ in batch}
         rows = Matter.objects.select_for_update(skip_locked=True).filter(id__in=wanted).order_by("id")
@@ -59,7 +58,7 @@ def remind(*, at: datetime, today: date) -> int:
 
 
 def _remind(batch: list[tuple[int, int, int]], at: datetime, today: date) -> int:
-    calendar, rules = workdays.shipped(), shipped()
+    calendar, rules = calendars.running(), shipped()
     numbers = {(matter, n) for _, matter, n in batch}
     coming = [
         (matter, standing, duty)

@@ -40,7 +40,8 @@ def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
     found = Plan.objects.filter(id=plan).first()
     if found is None:
         raise Refused("unknown", "plan_unknown")
-    drawn = draw(found, actor=here.actor, tree=here.tree, today=here.today)
+    after = request.GET.get("after", "")[:80]
+    drawn = draw(found, actor=here.actor, tree=here.tree, today=here.today, after=after)
     tabs = [tab for tab in TABS if tab != "matrix" or drawn.matrix]
     asked = request.GET.get("tab", "")
     tab = asked if asked in tabs else tabs[0]
