@@ -60,6 +60,14 @@ def test_a_row_broken_by_hand_shows_in_its_gap_and_in_no_other_guarantee(course:
     assert number in found.sentence.say("en")
 
 
+def test_what_was_only_said_is_to_be_filled_in_until_its_paper_is_named(course: Course) -> None:
+    subject = course.active()
+    course.do("officer", subject, "note", {"text": "现场已查看", "basis": "spoken", "basis_text": "主任电话交代"})
+    assert counts()["writing"] == 1
+    course.do("officer", subject, "write_down", {"basis": "minutes", "basis_text": "主任办公会议纪要"})
+    assert "writing" not in counts()
+
+
 def test_a_gap_is_told_only_of_matters_the_actor_may_know(course: Course) -> None:
     course.active(standard="", visibility="parties")
     tree = rights.unit_tree(MONDAY)

@@ -151,6 +151,8 @@ def _refuse_by_time(row: Act, making: Making) -> None:
         earliest = max([standing.registered, *(duty.opened for duty in touched)])
     if earliest is not None and case.today < earliest:
         raise Refused("missing", "happened_too_early", happened=case.today, earliest=earliest)
+    if case.actor.person is None:
+        return
     late = working_days_between(case.today, day_of(case.recorded), case.calendar)
     if late <= making.kind.grace_days_for_late_entry or standing is None:
         return

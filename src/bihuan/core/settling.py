@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bihuan.core.acts import SPOKEN
 from bihuan.core.clocks import due_on, moves
 from bihuan.core.making import Making
+from bihuan.core.roles import Function
 from bihuan.core.standing import ENDED, Standing, apply
 from bihuan.core.timeledger import is_founded
 
@@ -18,7 +20,8 @@ class _Told:
 
 
 def settle(making: Making) -> None:
-    """Ends the waits that are answered, keeps the deadline's clock, moves due times by exactly the days held."""
+    """Owes what was said in writing, ends answered waits, keeps the deadline, moves due times by the days held."""
+    _owe_the_writing(making)
     _end_waits(making)
     _keep_the_deadline(making)
     _mark_the_lateness(making)
@@ -32,6 +35,17 @@ def settle(making: Making) -> None:
     after = apply(was, _Told(was.seq + 1 if was else 1, "", making.facts(), making.filled.words))
     making.moved += _at_their_end(making)
     making.moved += moves(after, making.case.recorded_on, making.case.calendar)
+
+
+def _owe_the_writing(making: Making) -> None:
+    """An act that rests on what was said is owed its paper; one paper is enough for all that was said so far.
+
+    The unit that acted owes it; the supervising unit where a leader acted, or the clock.
+    """
+    if making.filled.get("basis") == SPOKEN and not making.open_now("write"):
+        by_office = making.seat.unit and making.seat.function is not Function.LEADER
+        owner = making.seat.unit if by_office else making.party("supervisor")
+        making.open_by_clock("write", owner=owner, watcher=making.watcher_of(owner))
 
 
 def _end_waits(making: Making) -> None:

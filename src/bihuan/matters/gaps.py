@@ -27,7 +27,7 @@ FIRST = 100
 GUARANTEES = ("no_lead", "nobody", "no_duty", "watcher", "review", "unchased", "unverified")
 """Gaps that acts never open: there are some where units or days changed, or rows were tampered with."""
 
-TO_FILL = ("standard", "deadline", "person", "plan")
+TO_FILL = ("standard", "deadline", "person", "plan", "writing")
 """Gaps that are 待补: known at the start, filled in by an act."""
 
 
@@ -101,6 +101,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "deadline": lambda tree, today: Q(due=None, state__in=UNFINISHED),
     "person": lambda tree, today: Q(lead_post=None, state__in=UNFINISHED),
     "plan": lambda tree, today: Q(Exists(_open("arrange"))),
+    "writing": lambda tree, today: Q(Exists(_open("write"))),
 }
 
 

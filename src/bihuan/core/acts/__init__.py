@@ -42,6 +42,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "basis": ("document", "minutes", "instruction", "meeting", "call", "spoken"),
 }
 """Closed lists of codes that payloads may carry; each code has a label in both languages."""
+SPOKEN = "spoken"
+"""The basis that has to be confirmed in writing."""
 
 
 @dataclass(frozen=True, slots=True)

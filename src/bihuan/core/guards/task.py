@@ -1,5 +1,6 @@
 """任务的前提 task guards: conditions of issue, work, closing and supervision."""
 
+from bihuan.core.acts import SPOKEN
 from bihuan.core.lights import Light
 from bihuan.core.making import Making
 from bihuan.core.seen import shown
@@ -191,6 +192,12 @@ def basis_is_given(making: Making) -> None:
     """What ends a matter without its result rests on a named basis."""
     if not making.filled.get("basis") or not making.filled.get("basis_text"):
         raise Refused("missing", "basis_missing")
+
+
+def basis_is_in_writing(making: Making) -> None:
+    """What was said is confirmed by a paper that is named, not by something said again."""
+    if making.filled.get("basis") in (None, SPOKEN) or not making.filled.get("basis_text"):
+        raise Refused("missing", "writing_missing")
 
 
 def _duty(making: Making, *owes: str, refusal: str) -> Owed:
