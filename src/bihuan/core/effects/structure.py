@@ -113,13 +113,10 @@ def _pass_the_waits_on(making: Making, *, old: int, new: int) -> None:
     goes_on |= {wait.ask for wait in now.waits if wait.answerer == old and wait.ended is None}
     goes_on |= {0 for one in now.deadlines if one.owner == old and one.closed is None}
     for wait in now.waits:
-        changed = {}
-        if wait.answerer == old and wait.ended is None:
-            changed["answerer"] = new
-        if wait.asker == old and goes_on & set(wait.holds):
-            changed["asker"] = new
-        if changed:
-            making.put("waits", wait.n, **changed)
+        answerer = new if wait.answerer == old and wait.ended is None else wait.answerer
+        asker = new if wait.asker == old and goes_on & set(wait.holds) else wait.asker
+        if (asker, answerer) != (wait.asker, wait.answerer):
+            making.put("waits", wait.n, asker=asker, answerer=answerer)
 
 
 def name_what_is_expunged(making: Making) -> None:
