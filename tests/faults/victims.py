@@ -5,6 +5,7 @@ Each task is told how far the world has come (`turn`) and tells, line by line, w
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
-from bihuan.ledger import seals
+from bihuan.ledger import entries, seals
 from bihuan.ledger.models import Entry
 from bihuan.matters import tallies
 from bihuan.matters.acts import Ask, Done, perform, perform_many
@@ -223,7 +224,19 @@ def _twice() -> Iterator[Any]:
     yield from told.annotate(times=Count("id")).filter(times__gt=1)
 
 
+def chases(tell: Tell) -> None:
+    """How often each duty was chased at each level, and how often each person was told one thing."""
+    told = Notice.objects.values_list("person", "subject", "sentence", "params")
+    facts = [
+        (record.subject, item["n"], item["level"])
+        for records in entries.read_many(set(Entry.objects.values_list("subject", flat=True))).values()
+        for record in records
+        for item in record.facts.get("chased", ())
+    ]
+    tell({"chases": sorted(Counter(facts).values()), "notices": sorted(Counter(told).values())})
+
+
 TASKS: dict[str, Task] = {
     task.__name__: task
-    for task in (found, write, fold, seal, watch, stir, plant, cross, entangle, totals, persist, fill, check)
+    for task in (found, write, fold, seal, watch, stir, plant, cross, entangle, totals, persist, fill, check, chases)
 }

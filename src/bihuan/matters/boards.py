@@ -10,7 +10,7 @@ from bihuan.core.lights import FIXED, Light, Shown
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Said, said
-from bihuan.matters import counting, kinds, lists, tallies
+from bihuan.matters import calendars, counting, kinds, lists, tallies
 from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
 from bihuan.matters.kinds import uncounted
 from bihuan.matters.lit import urgent
@@ -227,7 +227,7 @@ def _answers(duty: Owed | None, tree: UnitTree, today: date) -> Said | str:
         return ""
     if duty.owes != "rule":
         return tree.name(duty.owner)
-    days = workdays.working_days_between(duty.opened, today, workdays.shipped())
+    days = workdays.working_days_between(duty.opened, today, calendars.running())
     return said("board_ruling", unit=tree.name(duty.owner), days=days)
 
 

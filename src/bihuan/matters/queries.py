@@ -13,7 +13,7 @@ from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.seen import why_due
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, Said, said
-from bihuan.matters import kinds, lists, store
+from bihuan.matters import calendars, kinds, lists, store
 from bihuan.matters.sight import knows, sees_inner, units_of
 from bihuan.matters.worth import acts_now, answer_to
 
@@ -187,7 +187,21 @@ def _waits(answer: Owed, tree: UnitTree) -> Said:
 def when(duty: Owed, today: date) -> Said:
     """How late the duty is, or how long it has, in the days of its clock."""
     measure: workdays.Measure = "working" if duty.term.get("measure") == "working" else "natural"
-    days = workdays.days_late(duty.due, today, measure, workdays.shipped())
+    calendar = calendars.running()
+    said_plainly = _when(duty, today, workdays.days_late(duty.due, today, measure, calendar), measure)
+    if is_provisional(duty, calendar):
+        return said("when_provisional", when=said_plainly)
+    return said_plainly
+
+
+def is_provisional(duty: Owed, calendar: workdays.Calendar) -> bool:
+    """Whether the duty's day rests on a year whose holidays are not published: 暂按."""
+    if duty.term.get("by") == "cadence":
+        return not calendar.is_known(duty.due)
+    return bool(duty.term.get("provisional"))
+
+
+def _when(duty: Owed, today: date, days: int, measure: str) -> Said:
     if duty.due == today:
         return said("due_today")
     if duty.due < today:
