@@ -1,14 +1,16 @@
 """Prepared by one, signed by others, performed by the last signature and judged again at that moment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bihuan.core.clocks import due_on, inexact
 from bihuan.core.roles import SCHEDULER, Actor
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused
+from bihuan.core.workdays import shipped
 from tests.core import cast
 
 HEAD_OF_HOUSING = {"unit": cast.HOUSING, "function": "head"}
@@ -175,3 +177,51 @@ def test_where_the_kind_wants_signatures_no_act_goes_without(tmp_path: Path) -> 
     assert refusal(standing, "prepare", cast.OFFICER, named, kinds=kinds) == "signers_by_kind"
     standing = cast.step(standing, "prepare", cast.OFFICER, payload=asked, kinds=kinds)
     assert cast.step(standing, "sign", cast.HEAD, kinds=kinds).state == "submitted"
+
+
+def signed_elsewhere(**fields: Any) -> Standing:
+    """A matter on which the lead's closing waits for the water bureau's signature."""
+    content = {"outcome": "全部竣工"}
+    return prepared("submit", content, signers=[WATER_OFFICER], **fields)
+
+
+def test_while_another_house_signs_the_report_and_the_deadline_stand_still_and_move_by_the_days_it_took() -> None:
+    standing = signed_elsewhere()
+    (report,), (sign,) = standing.open("report"), standing.open("sign")
+    assert (report.held_by, standing.due_held_by) == (sign.n, sign.n)
+    later = cast.DAY + timedelta(days=6)
+    after = cast.step(standing, "sign", cast.COLLEAGUE, later)
+    assert (after.state, due_on(after, 0, later, shipped())) == ("submitted", date(2026, 5, 26))
+    (wait,) = [wait for wait in after.waits if wait.n == sign.n]
+    assert (wait.answerer, wait.link, wait.ended) == (cast.WATER, "ruling", later)
+    assert inexact(after, later, shipped()) == []
+
+
+def test_a_signature_in_ones_own_house_holds_nothing() -> None:
+    standing = prepared("submit", {"outcome": "全部竣工"})
+    assert [duty.held_by for duty in standing.open("report")] == [None]
+    assert (standing.waits, standing.due_held_by) == ((), None)
+
+
+def test_a_draft_for_no_duty_holds_nothing() -> None:
+    assert prepared(signers=[WATER_OFFICER]).waits == ()
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "payload"),
+    [("send_back", cast.COLLEAGUE, {"reason": "数字不一致"}), ("withdraw_draft", cast.OFFICER, {})],
+)
+def test_a_draft_sent_back_or_withdrawn_in_time_earns_no_days(act: str, who: Actor, payload: dict[str, Any]) -> None:
+    day = cast.DAY + timedelta(days=1)
+    after = cast.step(signed_elsewhere(), act, who, day, payload)
+    assert (after.due, after.due_held_by) == (date(2026, 5, 20), None)
+    assert inexact(after, day, shipped()) == []
+
+
+def test_only_the_duty_that_the_prepared_act_names_stands_still() -> None:
+    standing = cast.arranged()
+    step = standing.open("reach")[0]
+    asked = {"act": "reach", "payload": {"duty": step.n}, "signers": [WATER_OFFICER]}
+    standing = cast.step(standing, "prepare", cast.OFFICER, payload=asked)
+    (sign,) = standing.open("sign")
+    assert [duty.n for duty in standing.open() if duty.held_by == sign.n] == [step.n]

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from bihuan.core.clocks import inexact
 from bihuan.core.guarantees import broken
 from bihuan.core.loop import judge
 from bihuan.core.roles import Actor
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused
+from bihuan.core.workdays import shipped
 from tests.core import cast
 
 BASIS = {"basis": "document", "basis_text": "区委编办〔2026〕8号"}
@@ -179,6 +181,23 @@ def test_the_successor_stands_in_every_place_and_owes_what_was_owed() -> None:
     assert [duty.owner for duty in after.open("take_receipt")] == [cast.WATER]
     assert broken(after, cast.TREE) == []
     assert cast.step(after, "take_receipt", cast.COLLEAGUE).open("take_receipt") == ()
+
+
+def test_an_answer_given_stays_with_the_old_name_and_one_still_owed_is_the_successors() -> None:
+    need = {"sort": "approval", "what": "缺批复", "stops": "无法开工", "provider": cast.WATER}
+    standing = cast.step(cast.active(), "need", cast.OFFICER, payload=need)
+    assert [wait.answerer for wait in standing.waits] == [cast.WATER]
+    order = {"predecessor": cast.WATER, "successor": cast.EMPTY, "reason": "机构改革", **BASIS}
+    tree = replace(cast.TREE, answering=cast.TREE.answering | {cast.EMPTY})
+    day = cast.DAY + timedelta(days=3)
+    passed = cast.step(standing, "succeed", cast.SUPERVISOR, day, order, tree=tree)
+    assert [wait.answerer for wait in passed.waits] == [cast.EMPTY]
+    withdrawn = cast.step(
+        standing, "withdraw_need", cast.OFFICER, cast.DAY + timedelta(days=2), {"need": 1, "reason": "已自行解决"}
+    )
+    passed = cast.step(withdrawn, "succeed", cast.SUPERVISOR, day, order, tree=tree)
+    assert [(wait.answerer, wait.asker) for wait in passed.waits] == [(cast.WATER, cast.HOUSING)]
+    assert inexact(passed, day, shipped()) == []
 
 
 @pytest.mark.parametrize(

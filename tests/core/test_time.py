@@ -180,3 +180,14 @@ def test_lateness_is_judged_by_the_day_on_which_the_deadline_came_to_stand_still
     late = cast.step(cast.active(), "need", cast.OFFICER, END + timedelta(days=1), need)
     assert refusal(late, "ask_extension", cast.OFFICER, ASK, after) == "extension_too_late"
     assert cast.step(late, "promise_late", cast.OFFICER, after, promise).open("late")
+
+
+def test_the_days_of_an_office_above_are_its_own_and_the_supervising_unit_brings_the_question_there() -> None:
+    standing = cast.step(cast.active(due_set_by="upper"), "ask_extension", cast.OFFICER, payload=ASK)
+    (extend,) = standing.open("extend")
+    (wait,) = [wait for wait in standing.waits if wait.n == extend.n]
+    assert (extend.owner, wait.external, wait.link, wait.limit) == (cast.OFFICE, f"external:{extend.n}", "upper", None)
+    assert standing.due_held_by == extend.n
+    own = cast.step(cast.active(), "ask_extension", cast.OFFICER, payload=ASK)
+    (wait,) = [wait for wait in own.waits if wait.n == own.open("extend")[0].n]
+    assert (wait.external, wait.link, wait.limit) == ("", "ruling", own.open("extend")[0].due)

@@ -1,5 +1,6 @@
 """会签 signing: who has to sign a prepared act, in which order, and whether an act may go without signatures."""
 
+from bihuan.core.acts import table
 from bihuan.core.making import Making
 from bihuan.core.parts.drafts import Draft, Signer
 from bihuan.core.standing import Owed, Standing
@@ -26,6 +27,14 @@ def draft_of(standing: Standing, duty: Owed) -> Draft:
     """The draft whose signature a duty owes."""
     number = duty.term["draft"]
     return next(draft for draft in standing.drafts if draft.n == number)
+
+
+def answered_by(draft: Draft, *, making: Making) -> tuple[Owed, ...]:
+    """The open duties that a prepared act answers: the one its payload names, else those of the sorts it closes."""
+    row, named = table()[draft.act], draft.payload.get("duty")
+    sorts = {*row.needs, *row.closes} - {"sign"}
+    found = tuple(duty for duty in making.open_now() if duty.owes in sorts or str(duty.n) == str(named))
+    return found if named is None else tuple(duty for duty in found if str(duty.n) == str(named))
 
 
 def awaited(standing: Standing, draft: Draft) -> tuple[Owed, ...]:

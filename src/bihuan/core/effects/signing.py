@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from bihuan.core.acts import table
 from bihuan.core.case import Follow
-from bihuan.core.making import Making
+from bihuan.core.making import LINKS, Making
 from bihuan.core.parts.drafts import Draft, Signer
 from bihuan.core.payload import refilled
-from bihuan.core.signing import awaited, draft_of, signers_for
+from bihuan.core.signing import answered_by, awaited, draft_of, signers_for
 from bihuan.core.workdays import Term, due
 
 
@@ -75,3 +76,16 @@ def _ask(making: Making, draft: Draft, signers: Iterable[Signer]) -> None:
         end = due(case.today, Term(days, "working"), case.calendar)
         asked = {"draft": draft.n, "function": signer.function, "unit": signer.unit}
         making.open("sign", owner=owner, watcher=watcher, by=end.day, term={"by": "clock", **end.to_facts(), **asked})
+        if not case.tree.same_house(owner, draft.unit):
+            _hold_what_it_answers(making, draft)
+
+
+def _hold_what_it_answers(making: Making, draft: Draft) -> None:
+    """While another house signs, the clocks of what the prepared act answers stand still for its own house."""
+    held = [duty for duty in answered_by(draft, making=making) if making.case.tree.same_house(duty.owner, draft.unit)]
+    lead = making.value("lead")
+    ends = table()[draft.act].to == "submitted" and lead is not None
+    asker = lead if ends else held[0].owner if held else None
+    holds = [*([0] if ends else []), *(duty.n for duty in held if duty.owner == asker)]
+    if holds:
+        making.wait("sign", link=LINKS["sign"], holds=holds, asker=asker)

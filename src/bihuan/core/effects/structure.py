@@ -96,15 +96,27 @@ def pass_to_the_successor(making: Making) -> None:
     if others != now.others:
         making.set("others", others)
     making.reassign([duty for duty in now.open() if old in (duty.owner, duty.watcher)], old=old, new=new)
-    # Clocks and waits go on under the new name; what was known before stands in the entries before.
-    for wait in now.waits:
-        if old in (wait.asker, wait.answerer):
-            asker, answerer = (new if unit == old else unit for unit in (wait.asker, wait.answerer))
-            making.put("waits", wait.n, asker=asker, answerer=answerer)
+    _pass_the_waits_on(making, old=old, new=new)
     for one in now.deadlines:
         if one.owner == old and one.closed is None:
             making.put("deadlines", one.n, owner=new)
     making.open_by_clock("take_receipt", owner=new, watcher=making.watcher_of(new))
+
+
+def _pass_the_waits_on(making: Making, *, old: int, new: int) -> None:
+    """An answer that is still owed is the successor's, the days of one that was given stay with the old name.
+
+    Whoever waits follows the clocks that wait: those that go on do so under the new name.
+    """
+    now = making.now
+    goes_on = {duty.n for duty in now.open() if duty.owner == old}
+    goes_on |= {wait.ask for wait in now.waits if wait.answerer == old and wait.ended is None}
+    goes_on |= {0 for one in now.deadlines if one.owner == old and one.closed is None}
+    for wait in now.waits:
+        answerer = new if wait.answerer == old and wait.ended is None else wait.answerer
+        asker = new if wait.asker == old and goes_on & set(wait.holds) else wait.asker
+        if (asker, answerer) != (wait.asker, wait.answerer):
+            making.put("waits", wait.n, asker=asker, answerer=answerer)
 
 
 def name_what_is_expunged(making: Making) -> None:

@@ -8,10 +8,12 @@ from bihuan.core.recalendar import Moved, recalendared
 
 
 def ask_for_the_extension(making: Making) -> None:
-    """The level that set the date owes an answer; where it was set above, the supervising unit brings it there."""
+    """The level that set the date has the ball; where it was set above, the supervising unit brings it there."""
     making.set("asked_due", making.filled.get("due"))
     making.open_by_clock("extend", owner=making.party("supervisor"), watcher=making.party("coordinator"))
-    making.wait("extend", link="upper" if making.now.due_set_by == "upper" else "ruling", holds=(0,))
+    # An office above is bound by no limit of ours: the days are its own, and the supervising unit is only the liaison.
+    above = making.now.due_set_by == "upper"
+    making.wait("extend", link="upper" if above else "ruling", holds=(0,), outside=above, open_ended=above)
 
 
 def grant_the_days(making: Making) -> None:

@@ -12,8 +12,8 @@ from datetime import date
 from bihuan.core.timeledger.record import Clock, Grant, Hold, Link, Party, Record, Stop
 from bihuan.core.workdays import Measure, Term
 
-FOR_NOTHING = frozenset({"unfounded", "withdrawn", "upheld", "denied"})
-"""Outcomes of an asking that earn its asker no hold; a contest is unfounded when the assignment is upheld."""
+FOR_NOTHING = frozenset({"unfounded", "withdrawn", "upheld", "denied", "sent_back"})
+"""Outcomes of an asking that earn its asker no hold: an assignment that is upheld, a draft that is sent back too."""
 
 RETURNED, BEYOND_STANDARD = "returned", "beyond"
 
