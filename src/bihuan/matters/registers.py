@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.core.lights import Light
 from bihuan.core.roles import Actor, UnitTree
@@ -145,7 +145,8 @@ def _takes_part(units: Sequence[int]) -> Q:
     for role in roles:
         found.update(Matter.objects.filter(role).values_list("id", flat=True)[:FEW])
         if len(found) >= FEW:
-            return reduce(or_, roles)
+            beside = Q(Exists(Party.objects.filter(unit_id__in=units, matter=OuterRef("pk"))))
+            return reduce(or_, [*roles[:-1], beside])
     return Q(id__in=found)
 
 
@@ -161,9 +162,15 @@ def _below(unit: int, tree: UnitTree) -> list[int]:
 
 
 def _lit(light: Light, today: date) -> Q:
-    """Whether a matter shows the light today, turned by the patrol yet or not."""
+    """Whether a matter shows the light today, turned by the patrol yet or not.
+
+    Where the patrol has turned all that turn by today, the light alone tells, and its index gives the order.
+    """
+    due = Q(flips_on__lte=today)
+    if not Matter.objects.filter(due).exists():
+        return Q(light=light.value)
     stays = Q(light=light.value) & (Q(flips_on__isnull=True) | Q(flips_on__gt=today))
-    return stays | Q(flips_to=light.value, flips_on__lte=today)
+    return stays | Q(due, flips_to=light.value)
 
 
 def _stretches(view: View) -> list[Stretch]:

@@ -16,6 +16,7 @@ from bihuan.matters.sight import sees_any
 from bihuan.matters.viewing import ALWAYS, COLUMNS, SORTS, View, column_label, view_of
 from bihuan.plans.models import Plan
 from bihuan.web.actor import Here, room
+from bihuan.web.models import KeptView
 from bihuan.web.options import units_of
 
 STATES = ("open", "ended", "draft", "deployed", "active", "submitted", "suspended")
@@ -47,6 +48,7 @@ def register(request: HttpRequest, here: Here) -> HttpResponse:
         "units": [(int(unit), name) for unit, name in units_of(here.tree)],
         "plans": Plan.objects.order_by("-year", "-id"),
         "heads": [_head(view, name) for name in view.columns],
+        "kept": KeptView.objects.filter(person=here.person).order_by("name"),
         "choices": [(name, column_label(name), name in view.columns) for name in COLUMNS if name not in ALWAYS],
         **_rows(request, here, view=view),
     }
