@@ -176,7 +176,7 @@ def _rarest_first(spans: Iterable[Span]) -> list[tuple[Span, int]]:
     each = list(dict.fromkeys(spans))
     table, newest = Gram._meta.db_table, f"(SELECT max(id) - {NEWEST} FROM {Matter._meta.db_table})"  # noqa: S608
     part = (
-        f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {table} WHERE gram BETWEEN %s AND %s LIMIT {FEW}) AS some),"  # noqa: S608
+        f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {table} WHERE gram BETWEEN %s AND %s LIMIT {FEW}) AS found),"  # noqa: S608
         f" (SELECT count(*) FROM {table} WHERE gram = %s AND matter > {newest})"
     )
     with connection.cursor() as cursor:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("desk/<int:draft>/deploy", desk.desk_deploy, name="desk_deploy"),
     path("board/", board.board, name="board"),
     path("board/<int:plan>/", board.board_plan, name="board_plan"),
+    path("board/<int:plan>/gaps/<slug:gap>", board.board_gap, name="board_gap"),
     path("board/<int:plan>/sheet", register_sheets.plan_sheet, name="plan_sheet"),
     path("board/<int:plan>/sheet/in", register_sheets.register_sheet_in, name="plan_sheet_in"),
     path("registers/", registers.register, name="registers"),
