@@ -12,7 +12,7 @@ from bihuan.ledger import guard
 from bihuan.ledger.models import Entry
 from bihuan.matters import comparing, written
 from bihuan.matters.audit import Seen, audit
-from bihuan.matters.models import Duty, Matter, Party
+from bihuan.matters.models import Duty, Gram, Matter, Party
 from bihuan.people.models import Unit
 from tests.matters.course import Course
 from tests.world import MONDAY
@@ -77,6 +77,28 @@ def test_one_value_changed_in_one_row_is_named_alone(course: Course, change: Any
     assert other != subject
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ours: Gram.objects.filter(matter=ours)[:1][0].delete(),
+        lambda ours: Gram.objects.filter(matter=ours).delete(),
+        lambda ours: Gram.objects.create(matter=ours, gram=1),
+        lambda ours: Gram.objects.filter(matter=ours, gram=Gram.objects.filter(matter=ours)[0].gram).update(gram=1),
+    ],
+)
+def test_a_matter_found_by_other_pairs_than_its_words_is_named(course: Course, change: Any) -> None:
+    course.registered()
+    subject = course.active()
+    change(int(subject.removeprefix("matter:")))
+    assert [(one.key, one.params["subject"]) for one in audit(MONDAY)] == [("audit_words_differ", subject)]
+
+
+def test_pairs_of_a_matter_that_is_not_there_are_named(course: Course) -> None:
+    course.registered()
+    Gram.objects.create(matter=10**9, gram=1)
+    assert [(one.key, one.params["subject"]) for one in audit(MONDAY)] == [("audit_words_differ", f"matter:{10**9}")]
+
+
 def test_a_standing_text_that_was_changed_is_named(course: Course) -> None:
     subject = course.active()
     row = Matter.objects.filter(id=int(subject.removeprefix("matter:")))
@@ -100,10 +122,10 @@ def test_a_row_without_entries_and_entries_without_a_row_are_found(course: Cours
     row = Matter.objects.get(id=int(subject.removeprefix("matter:")))
     row.pk, row.number = 999, "任务〔2020〕999号"
     row.save(force_insert=True)
-    assert findings() == ["audit_no_entries", "audit_balance"]
+    assert findings() == ["audit_no_entries", "audit_words_differ", "audit_balance"]
     Duty.objects.all().delete()
     Matter.objects.all().delete()
-    assert findings() == ["audit_row_missing", "audit_balance"]
+    assert findings() == ["audit_row_missing", "audit_words_differ", "audit_balance"]
 
 
 def test_a_tail_that_was_cut_off_shows_against_the_row(course: Course) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from bihuan.core.finding import pairs_of
 from bihuan.core.words import Refused
 from bihuan.ledger import entries, expunge
 from bihuan.matters import expunging
 from bihuan.matters.audit import audit
-from bihuan.matters.models import Duty, Matter
+from bihuan.matters.models import Duty, Gram, Matter
 from bihuan.people.models import Person
 from tests.matters import apart
 from tests.matters.course import Course, everything
@@ -49,6 +50,18 @@ def test_the_words_of_a_matter_go_from_every_row_that_copied_them(course: Course
     assert Matter.objects.get(id=matter).title == "依规清除"
     assert Duty.objects.get(matter=matter, owes="reach").title == "依规清除"
     assert Matter.objects.get(id=matter).standard == "办成为止"
+    assert list(audit(MONDAY)) == []
+
+
+@pytest.mark.django_db
+def test_the_pairs_that_a_matter_was_found_by_go_with_its_words(course: Course) -> None:
+    subject = course.active(title="误写的涉密题目", standard="办成为止")
+    piece = (subject, 1, "title")
+    gone = pairs_of(["误写的涉密题目"])
+    assert Gram.objects.filter(gram__in=gone).count() == len(gone)
+    expunging.expunge([piece], order=order(piece), day=MONDAY)
+    assert not Gram.objects.filter(gram__in=gone).exists()
+    assert Gram.objects.filter(gram__in=pairs_of(["办成为止"])).count() == 4
     assert list(audit(MONDAY)) == []
 
 

@@ -12,6 +12,8 @@ from bihuan.plans import sheets
 from bihuan.plans.models import Plan
 from tests.web.cast import World, deployed, seq_of, signed_in
 
+COLUMNS = tabling.columns_of(tabling.view_of_plan(Plan(pk=1)))
+
 
 @pytest.fixture
 def plan(world: World) -> Plan:
@@ -24,37 +26,38 @@ def out(client: Client, plan: Plan) -> HttpResponse:
 
 def back(client: Client, plan: Plan, **cells: object) -> HttpResponse:
     """The exported table of one matter with cells changed, brought back in."""
-    sheet = sheets.read(out(client, plan).content, name="表", columns=tabling.COLUMNS)
+    sheet = sheets.read(out(client, plan).content, name="表", columns=COLUMNS)
     rows = [dict(row.cells) | cells for row in sheet.rows]
-    content = sheets.write(rows, columns=tabling.COLUMNS, about=sheet.about, language="zh")
+    content = sheets.write(rows, columns=COLUMNS, about=sheet.about, language="zh")
     address = reverse("plan_sheet_in", kwargs={"plan": plan.pk})
     return client.post(address, {"file": SimpleUploadedFile("表.xlsx", content)})
 
 
-def take(client: Client, plan: Plan, held: str, reason: str = "区领导会议决定") -> HttpResponse:
-    address = reverse("plan_sheet_take", kwargs={"plan": plan.pk})
+def take(client: Client, held: str, reason: str = "区领导会议决定") -> HttpResponse:
+    address = reverse("register_sheet_take")
     return client.post(address, {"held": held, "reason": reason})
 
 
 @pytest.mark.parametrize("name", ["officer", "colleague", "leader", "supervisor", "auditor"])
 def test_whoever_works_with_boards_takes_the_table_out(world: World, plan: Plan, name: str) -> None:
     matter = Matter.objects.get(id=deployed(world, plan=plan.pk))
-    sheet = sheets.read(out(signed_in(world, name), plan).content, name="表", columns=tabling.COLUMNS)
+    sheet = sheets.read(out(signed_in(world, name), plan).content, name="表", columns=COLUMNS)
     (row,) = sheet.rows
-    assert (row.cells["number"], row.cells["text"]) == (matter.number, matter.title)
+    assert (row.cells["number"], row.cells["title"]) == (matter.number, matter.title)
 
 
 def test_a_restricted_matter_is_in_no_strangers_table(world: World, plan: Plan) -> None:
     deployed(world, plan=plan.pk, visibility="parties")
-    sheet = sheets.read(out(signed_in(world, "colleague"), plan).content, name="表", columns=tabling.COLUMNS)
+    sheet = sheets.read(out(signed_in(world, "colleague"), plan).content, name="表", columns=COLUMNS)
     assert sheet.rows == ()
 
 
 @pytest.mark.parametrize("name", ["officer", "colleague", "leader", "stranger", "sysadmin"])
 def test_only_the_supervision_office_brings_it_back(world: World, plan: Plan, name: str) -> None:
-    for door in ("plan_sheet_in", "plan_sheet_take"):
-        assert signed_in(world, name).post(reverse(door, kwargs={"plan": plan.pk})).status_code == 403
-        assert Client().post(reverse(door, kwargs={"plan": plan.pk})).status_code == 302
+    doors = [reverse("plan_sheet_in", kwargs={"plan": plan.pk}), reverse("register_sheet_in")]
+    for door in (*doors, reverse("register_sheet_take")):
+        assert signed_in(world, name).post(door).status_code == 403
+        assert Client().post(door).status_code == 302
     assert out(signed_in(world, "stranger"), plan).status_code == 403
 
 
@@ -65,7 +68,7 @@ def test_an_edited_table_is_previewed_and_then_revises_with_its_reason(world: Wo
     assert page.status_code == 200
     assert "改造 20 个小区" in page.content.decode()
     assert Matter.objects.get(id=matter).standard == "改造 12 个小区并通过验收"
-    assert take(client, plan, page.context["held"]).status_code == 302
+    assert take(client, page.context["held"]).status_code == 302
     row = Matter.objects.get(id=matter)
     assert row.standard == "改造 20 个小区"
     assert [party.unit for party in row.party_rows.filter(role="partner")] == [world.units["land"]]
@@ -75,16 +78,16 @@ def test_what_changed_meanwhile_or_lacks_a_reason_is_refused_and_nothing_is_revi
     matter = deployed(world, plan=plan.pk)
     client = signed_in(world, "supervisor")
     held = back(client, plan, standard="甲").context["held"]
-    assert take(client, plan, held, reason="").status_code == 422
+    assert take(client, held, reason="").status_code == 422
     other = back(client, plan, standard="乙").context["held"]
-    assert take(client, plan, other).status_code == 302
+    assert take(client, other).status_code == 302
     seq = seq_of(matter)
-    assert take(client, plan, held).status_code == 409
-    assert take(client, plan, held + "x").status_code == 409
+    assert take(client, held).status_code == 409
+    assert take(client, held + "x").status_code == 409
     assert (seq_of(matter), Matter.objects.get(id=matter).standard) == (seq, "乙")
 
 
-@pytest.mark.parametrize(("column", "value"), [("due", "不久"), ("due", ""), ("partners", "某局"), ("text", "")])
+@pytest.mark.parametrize(("column", "value"), [("due", "不久"), ("due", ""), ("partners", "某局"), ("title", "")])
 def test_a_wrong_cell_is_shown_and_cannot_be_confirmed(world: World, plan: Plan, column: str, value: str) -> None:
     deployed(world, plan=plan.pk)
     page = back(signed_in(world, "supervisor"), plan, **{column: value})

@@ -100,3 +100,27 @@ def test_the_pairs_are_those_of_the_words_as_they_stand(world: World) -> None:
     client = signed_in(world, "leader")
     assert not client.get(reverse("search"), {"q": "雨污分流"}).context["found"].open
     assert client.get(reverse("search"), {"q": "供热"}).context["found"].open
+
+
+def test_a_view_is_kept_by_its_name_for_its_person_alone(world: World) -> None:
+    client, other = signed_in(world, "leader"), signed_in(world, "officer")
+    kept = {"name": " 我的  红灯 ", "query": "light=red&sort=due&nonsense=1"}
+    assert client.post(reverse("keep_view"), kept)["Location"].endswith("?light=red&sort=due")
+    client.post(reverse("keep_view"), {"name": "我的 红灯", "query": "light=yellow"})
+    (one,) = client.get(reverse("registers")).context["kept"]
+    assert (one.name, one.query) == ("我的 红灯", "light=yellow")
+    assert not other.get(reverse("registers")).context["kept"]
+    door = reverse("forget_view", kwargs={"view": one.pk})
+    assert other.post(door).status_code == 404
+    assert client.post(door).status_code == 302
+    assert not client.get(reverse("registers")).context["kept"]
+
+
+def test_a_view_without_a_name_or_beyond_thirty_is_not_kept(world: World) -> None:
+    client = signed_in(world, "leader")
+    assert client.post(reverse("keep_view"), {"name": " ", "query": ""}).status_code == 422
+    for n in range(30):
+        client.post(reverse("keep_view"), {"name": f"视图{n}", "query": ""})
+    assert client.post(reverse("keep_view"), {"name": "再一个", "query": ""}).status_code == 409
+    assert client.post(reverse("keep_view"), {"name": "视图3", "query": "light=red"}).status_code == 302
+    assert signed_in(world, "stranger").post(reverse("keep_view"), {"name": "一"}).status_code == 403

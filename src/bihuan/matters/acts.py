@@ -16,7 +16,7 @@ from bihuan.matters import again, expunging, tallies
 from bihuan.matters.asks import Ask, Done
 from bihuan.matters.batch import Batch
 
-__all__ = ["MOST_AT_ONCE", "Ask", "Done", "perform", "perform_each", "perform_many"]
+__all__ = ["MOST_AT_ONCE", "Ask", "Done", "foreseen", "perform", "perform_each", "perform_many"]
 
 MOST_AT_ONCE = 500
 
@@ -68,6 +68,13 @@ def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Don
     if not asks:
         return []
     return again.whole(lambda retried: _attempt(Batch(actor, asks, at=at, families=retried), asks))
+
+
+def foreseen(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Refused | None]:
+    """Why each act of a batch would be refused, None where it would not; nothing is written."""
+    if not asks:
+        return []
+    return again.whole(lambda retried: list(map(Batch(actor, asks, at=at, families=retried).attempt, asks)))
 
 
 def _attempt(batch: Batch, asks: Sequence[Ask]) -> list[Done | Refused]:

@@ -12,7 +12,7 @@ from bihuan.core.standing import ENDED, UNFINISHED, Standing, apply
 from bihuan.core.words import Said, said
 from bihuan.ledger import expunge, guard, heads, quick, verify
 from bihuan.ledger.models import Entry
-from bihuan.matters import comparing, tallies
+from bihuan.matters import comparing, spelling, tallies
 from bihuan.matters.models import Matter
 from bihuan.people import folding, rights
 
@@ -124,6 +124,7 @@ AFTERWARDS: tuple[Callable[[], Iterator[Said]], ...] = (
     expunge.unordered,
     folding.without_entries,
     comparing.without_entries,
+    spelling.differences,
     tallies.differences,
     _balance,
 )

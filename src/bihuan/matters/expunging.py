@@ -11,13 +11,13 @@ from django.db.models import Q
 from bihuan.core.standing import EXPUNGED
 from bihuan.ledger import expunge as ledger
 from bihuan.matters import comparing, rows, store
-from bihuan.matters.models import Duty, Matter
+from bihuan.matters.models import Duty, Gram, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Unit
 from bihuan.plans import changes
 from bihuan.plans.models import Change, Line
 
-TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Line, Change, Person, Unit))
+TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Gram, Line, Change, Person, Unit))
 """Where words are copied to; PostgreSQL rewrites these beside the words themselves."""
 
 

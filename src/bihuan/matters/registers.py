@@ -1,7 +1,7 @@
 """台账 registers: the matters of every kind as one long table, page after page, as far as one may see them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -13,7 +13,7 @@ from bihuan.core.lights import Light
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.matters.lists import After
 from bihuan.matters.models import Matter, Party
-from bihuan.matters.searching import holding
+from bihuan.matters.searching import FEW, holding
 from bihuan.matters.sight import visible_to
 from bihuan.matters.viewing import GROUPS, View
 
@@ -78,6 +78,16 @@ def page(view: View, *, actor: Actor, tree: UnitTree, today: date, after: str = 
     return Page(rows_of([row[-1] for row in found[:PAGE]], today), ".".join(map(str, last)))
 
 
+def first_ids(view: View, *, actor: Actor, tree: UnitTree, today: date, most: int) -> list[int]:
+    """The first matters of a view in its order, at most so many; one statement for each stretch of the order."""
+    base = matching(view, actor=actor, tree=tree, today=today)
+    found: list[int] = []
+    for stretch in _stretches(view):
+        ordered = base.filter(stretch.which).order_by(*(f"-{name}" if view.falling else name for name in stretch.order))
+        found += ordered.values_list("id", flat=True)[: most - len(found)]
+    return found
+
+
 def rows_of(ids: Sequence[int], today: date) -> tuple[Row, ...]:
     """The rows of some matters in the order of their ids as given; one statement."""
     found = {values["id"]: values for values in Matter.objects.filter(id__in=ids).values(*SHOWN)}
@@ -85,10 +95,20 @@ def rows_of(ids: Sequence[int], today: date) -> tuple[Row, ...]:
 
 
 def counted(view: View, *, actor: Actor, tree: UnitTree, today: date) -> tuple[int, bool]:
-    """How many matters a view shows, and whether there are more than were counted; one statement."""
-    rows = matching(view, actor=actor, tree=tree, today=today).order_by()
-    count = rows.values("id")[: MOST_COUNTED + 1].count()
-    return min(count, MOST_COUNTED), count > MOST_COUNTED
+    """How many matters a view shows, and whether there are more than were counted.
+
+    One statement; one for each role where a unit is asked for that takes part in many matters.
+    """
+    rows = matching(replace(view, unit=None), actor=actor, tree=tree, today=today).order_by()
+    if view.unit is None:
+        count = rows.values("id")[: MOST_COUNTED + 1].count()
+        return min(count, MOST_COUNTED), count > MOST_COUNTED
+    found: set[int] = set()
+    for role in _roles(_below(view.unit, tree)):
+        found.update(rows.filter(role).values_list("id", flat=True)[: MOST_COUNTED + 1])
+        if len(found) > MOST_COUNTED:
+            return MOST_COUNTED, True
+    return len(found), False
 
 
 def matching(view: View, *, actor: Actor, tree: UnitTree, today: date) -> QuerySet[Matter]:
@@ -116,10 +136,24 @@ def matching(view: View, *, actor: Actor, tree: UnitTree, today: date) -> QueryS
 
 
 def _takes_part(units: Sequence[int]) -> Q:
-    """Whether one of the units is a party in any role."""
-    beside = Exists(Party.objects.filter(unit_id__in=units, matter=OuterRef("pk")))
-    roles = [Q(**{f"{role}_id__in": units}) for role in ("lead", "supervisor", "coordinator")]
-    return reduce(or_, roles) | Q(beside)
+    """Whether one of the units is a party in any role; a few matters are named by their ids at once.
+
+    In an order that no index of theirs gives, few among many would be looked for in every row.
+    """
+    roles = _roles(units)
+    found: set[int] = set()
+    for role in roles:
+        found.update(Matter.objects.filter(role).values_list("id", flat=True)[:FEW])
+        if len(found) >= FEW:
+            beside = Q(Exists(Party.objects.filter(unit_id__in=units, matter=OuterRef("pk"))))
+            return reduce(or_, [*roles[:-1], beside])
+    return Q(id__in=found)
+
+
+def _roles(units: Sequence[int]) -> list[Q]:
+    """The conditions of being a party: one for each role that has its own index, one for those beside the lead."""
+    own = [Q(**{f"{role}_id__in": units}) for role in ("lead", "supervisor", "coordinator")]
+    return [*own, Q(id__in=Party.objects.filter(unit_id__in=units).values("matter"))]
 
 
 def _below(unit: int, tree: UnitTree) -> list[int]:
@@ -128,9 +162,15 @@ def _below(unit: int, tree: UnitTree) -> list[int]:
 
 
 def _lit(light: Light, today: date) -> Q:
-    """Whether a matter shows the light today, turned by the patrol yet or not."""
+    """Whether a matter shows the light today, turned by the patrol yet or not.
+
+    Where the patrol has turned all that turn by today, the light alone tells, and its index gives the order.
+    """
+    due = Q(flips_on__lte=today)
+    if not Matter.objects.filter(due).exists():
+        return Q(light=light.value)
     stays = Q(light=light.value) & (Q(flips_on__isnull=True) | Q(flips_on__gt=today))
-    return stays | Q(flips_to=light.value, flips_on__lte=today)
+    return stays | Q(due, flips_to=light.value)
 
 
 def _stretches(view: View) -> list[Stretch]:

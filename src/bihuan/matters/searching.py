@@ -26,6 +26,8 @@ MOST = 30
 """Matters that a search shows."""
 FEW = 2000
 """A pair that fewer matters have than this names them all at once."""
+NEWEST = 4000
+"""Among so many of the newest matters it is counted how dense a pair is that many have."""
 BESIDE = 8
 """Units, people and plans that a search shows."""
 
@@ -167,15 +169,22 @@ def _hit(id_: int, text: str, terms: Sequence[str], tree: UnitTree, today: date)
 
 
 def _rarest_first(spans: Iterable[Span]) -> list[tuple[Span, int]]:
-    """The pairs with how many matters have each, counted up to `FEW`, the rarest first; one statement."""
+    """The pairs with how many matters have each, counted up to `FEW`, the rarest first; one statement.
+
+    Of those that reach it the one that fewer of the newest matters have comes first.
+    """
     each = list(dict.fromkeys(spans))
-    table = Gram._meta.db_table
-    part = f"SELECT %s, count(*) FROM (SELECT 1 FROM {table} WHERE gram BETWEEN %s AND %s LIMIT {FEW}) AS found"  # noqa: S608
+    table, newest = Gram._meta.db_table, f"(SELECT max(id) - {NEWEST} FROM {Matter._meta.db_table})"  # noqa: S608
+    part = (
+        f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {table} WHERE gram BETWEEN %s AND %s LIMIT {FEW}) AS found),"  # noqa: S608
+        f" (SELECT count(*) FROM {table} WHERE gram = %s AND matter > {newest})"
+    )
     with connection.cursor() as cursor:
-        params = [value for place, span in enumerate(each) for value in (place, *span)]
+        params = [value for place, span in enumerate(each) for value in (place, *span, span[0])]
         cursor.execute(" UNION ALL ".join([part] * len(each)), params)
-        counts = dict(cursor.fetchall())
-    return sorted(((span, counts[place]) for place, span in enumerate(each)), key=lambda pair: pair[1])
+        counts = {place: (count, dense) for place, count, dense in cursor.fetchall()}
+    ranked = sorted(range(len(each)), key=counts.__getitem__)
+    return [(each[place], counts[place][0]) for place in ranked]
 
 
 def _candidates(spans: Sequence[Span], *, most: int, before: int | None) -> list[int]:

@@ -18,7 +18,9 @@ LIMIT = 5 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 5000
 TABLE, ABOUT = "任务分解表", "来源"
-WIDTHS = {"text": 48, "sentence": 48, "standard": 32, "due": 12, "number": 8, "sort": 8}
+WIDTHS = {"text": 48, "sentence": 48, "standard": 32, "due": 12, "number": 8, "sort": 8, "title": 48, "version": 8}
+ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+"""What Excel writes where a formula came to nothing."""
 Cell = str | int | float | date | None
 
 

@@ -1,7 +1,7 @@
 """表格往返 tabling: a draft as a task table, and the table back into the draft: previewed, then one change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from bihuan.plans.changes import Editor, changing
 from bihuan.plans.drafts import MANY, checked
 from bihuan.plans.models import Draft, Line
 from bihuan.plans.resolving import Site
-from bihuan.plans.sheets import Cell, Sheet, Wrong
+from bihuan.plans.sheets import Cell, Row, Sheet, Wrong
 
 COLUMNS = ("number", "sort", "text", "lead", "joint", "each", "partners", "due", "standard", "sentence")
 BACK = ("text", "lead", "joint", "each", "partners", "due", "standard")
@@ -21,11 +21,17 @@ BACK = ("text", "lead", "joint", "each", "partners", "due", "standard")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a row of the table stands for: its number, its title, and the fields that may be changed, as they are."""
+    """What a row of the table stands for: its number, its title, and the fields that may be changed, as they are.
+
+    `base` holds the fields as they were when the table went out, where they have changed since; `fixed` the words of
+    the columns that are only for reading, which nobody may change in a table.
+    """
 
     number: str
     title: str
     now: Mapping[str, Any]
+    base: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,16 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a sheet would change: for people the altered fields, for the change itself the values by row and field."""
+    """What a sheet would change: for people the altered fields, for the change itself the values by row and field.
+
+    `kept` are the fields that others changed since the sheet went out and that the sheet left alone: they stay.
+    """
 
     altered: tuple[Altered, ...]
     wrong: tuple[Wrong, ...]
     values: Mapping[str, Mapping[str, Any]]
     seen: int = 0
+    kept: tuple[Altered, ...] = ()
 
 
 def sheet_of(draft: Draft, *, day: date, language: Language) -> bytes:
@@ -73,33 +83,64 @@ def compared(
     sheet: Sheet, *, held: Mapping[str, Held], site: Site, never_emptied: frozenset[str] = frozenset()
 ) -> Preview:
     """What the rows would change in what is held under their numbers, and the cells that are wrong."""
-    altered: list[Altered] = []
-    wrong: list[Wrong] = []
-    values: dict[str, dict[str, Any]] = {}
+    found = Comparison(sheet, site, never_emptied)
     met: set[str] = set()
     for row in sheet.rows:
         number = sheets.text_of(row.cells.get("number"))
         if number not in held or number in met:
-            wrong.append(_wrong(sheet, row.place, "number", said("sheet_unknown_line")))
+            found.mark(row.place, field="number", why=said("sheet_unknown_line"))
             continue
         met.add(number)
-        one = held[number]
-        for field, now in one.now.items():
-            if field not in row.cells:
-                continue
+        found.row(row, one=held[number])
+    return Preview(tuple(found.altered), tuple(found.wrong), found.values, kept=tuple(found.kept))
+
+
+class Comparison:
+    """A sheet while it is compared, cell by cell, with what is held."""
+
+    def __init__(self, sheet: Sheet, site: Site, never_emptied: frozenset[str]) -> None:
+        self.sheet = sheet
+        self.site = site
+        self.never_emptied = never_emptied
+        self.altered: list[Altered] = []
+        self.kept: list[Altered] = []
+        self.wrong: list[Wrong] = []
+        self.values: dict[str, dict[str, Any]] = {}
+
+    def row(self, row: Row, *, one: Held) -> None:
+        """Compares the cells of one row."""
+        for column, words in one.fixed.items():
+            if column in row.cells and not _says(row.cells[column], words):
+                self.mark(row.place, field=column, why=said("sheet_only_read", words=words or "—"))
+        for column in (name for name in one.now if name in row.cells):
             try:
-                value = _value(field, row.cells[field], site)
-                if now and not value and field in never_emptied:
+                value = _value(column, row.cells[column], self.site)
+                if one.now[column] and not value and column in self.never_emptied:
                     raise Refused("missing", "sheet_not_emptied")
+                self._cell(one, column, value)
             except (Refused, ValueError) as error:
                 why = error.sentence if isinstance(error, Refused) else said("hint_date")
-                wrong.append(_wrong(sheet, row.place, field, why))
-                continue
-            if value != now:
-                values.setdefault(number, {})[field] = value
-                words = (spoken(now, site=site), spoken(value, site=site))
-                altered.append(Altered(number, one.title, field_label("title" if field == "text" else field), *words))
-    return Preview(tuple(altered), tuple(wrong), values)
+                self.mark(row.place, field=column, why=why)
+
+    def mark(self, place: int, *, field: str, why: Said) -> None:
+        """Names a cell as wrong."""
+        self.wrong.append(wrong_cell(self.sheet, place=place, field=field, why=why))
+
+    def _cell(self, one: Held, field: str, value: Any) -> None:
+        now = one.now[field]
+        base = one.base.get(field, now)
+        if value == base != now:
+            self.kept.append(self._told(one, field, base, now))
+        elif value not in (base, now) and base != now:
+            raise Refused("not_now", "sheet_changed_since", now=spoken(now, site=self.site) or "—")
+        elif value != now:
+            self.values.setdefault(one.number, {})[field] = value
+            self.altered.append(self._told(one, field, now, value))
+
+    def _told(self, one: Held, field: str, before: Any, after: Any) -> Altered:
+        label = field_label("title" if field == "text" else field)
+        words = (spoken(before, site=self.site), spoken(after, site=self.site))
+        return Altered(one.number, one.title, label, *words)
 
 
 def take(draft: Draft, *, values: Mapping[str, Mapping[str, Any]], by: Editor) -> None:
@@ -129,13 +170,27 @@ def _held(line: Line) -> Held:
 
 
 def _value(field: str, cell: Cell, site: Site) -> Any:
+    """The value of a cell; refused, or a `ValueError` for a day that is none."""
+    text = sheets.text_of(cell)
+    if text in sheets.ERRORS:
+        raise Refused("missing", "sheet_error_cell", text=text)
     if field == "due":
         day = sheets.day_of(cell)
         return day.isoformat() if day else None
-    text = sheets.text_of(cell)
     if field == "lead":
         return site.typed("lead", text=text)[0] if text else None
-    return site.typed(field, text=text) if field in MANY else checked(field, value=text)
+    return site.typed(field, text=text) if field in MANY else checked("text" if field == "title" else field, value=text)
+
+
+def _says(cell: Cell, words: str) -> bool:
+    """Whether a cell holds the words, or the day that they are."""
+    if sheets.text_of(cell) == words:
+        return True
+    try:
+        day = sheets.day_of(cell)
+    except ValueError:
+        return False
+    return day is not None and day.isoformat() == words
 
 
 def _now(line: Line, field: str) -> Any:
@@ -153,5 +208,6 @@ def spoken(value: Any, *, site: Site) -> str:
     return value or ""
 
 
-def _wrong(sheet: Sheet, place: int, field: str, why: Said) -> Wrong:
+def wrong_cell(sheet: Sheet, *, place: int, field: str, why: Said) -> Wrong:
+    """The cell of a row in the column of a field, with what is wrong with it."""
     return Wrong(sheets.TABLE, place, sheet.letters.get(field, ""), why)
