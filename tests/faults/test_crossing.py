@@ -22,6 +22,19 @@ def test_two_patrols_at_once_do_nothing_twice(house: House) -> None:
     assert after["entries"] >= found["entries"]
 
 
+def test_two_patrols_back_after_ten_days_say_each_thing_once(house: House) -> None:
+    house.once("stir", turn=1, times=20)
+    house.once("watch", turn=0, times=1)
+    patrol = {"task": "watch", "words": {"turn": 2, "times": 1}}
+    answers = house.run(patrol, patrol, patrol)
+    assert [answer["status"] for answer in answers] == [0, 0, 0]
+    house.once("watch", turn=2, times=1)
+    (said,) = house.once("chases")["told"]
+    assert len(said["chases"]) >= 20
+    assert set(said["chases"]) == set(said["notices"]) == {1}
+    assert house.checked()["deadlocks"] == 0
+
+
 def test_writers_folders_sealers_and_patrols_cross_each_other(house: House) -> None:
     house.once("stir", turn=99, times=20)
     writers = [{"task": "write", "words": {"turn": turn, "times": TIMES}} for turn in range(8)]

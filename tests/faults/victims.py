@@ -5,15 +5,16 @@ Each task is told how far the world has come (`turn`) and tells, line by line, w
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
-from bihuan.ledger import seals
+from bihuan.ledger import entries, seals
 from bihuan.ledger.models import Entry
 from bihuan.matters import tallies
 from bihuan.matters.acts import Ask, Done, perform, perform_many
@@ -166,19 +167,20 @@ def persist(tell: Tell, *, turn: int, times: int) -> None:
 
 
 def fill(tell: Tell, *, turn: int, times: int) -> None:
-    """Acts until the disk is full, as SQLite tells it; then what a command and the API say of it."""
+    """Acts until the disk is full, as the database tells it; then what a command and the API say of it."""
     from django.test import Client
 
     from bihuan.ledger import clock, outage
     from bihuan.people import tokens
 
     token = tokens.issue(Person.objects.get(username="officer").pk, name="tests", at=clock.now()).text
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 30}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 30}")
     try:
         write(tell, turn=turn, times=times)
-    except OperationalError as error:
+    except DatabaseError as error:
         sentence = outage.sentence_of(error)
         tell(["sentence", sentence.say("en") if sentence else str(error)])
     matter = Matter.objects.filter(state="active").values_list("id", flat=True)[0]
@@ -222,7 +224,19 @@ def _twice() -> Iterator[Any]:
     yield from told.annotate(times=Count("id")).filter(times__gt=1)
 
 
+def chases(tell: Tell) -> None:
+    """How often each duty was chased at each level, and how often each person was told one thing."""
+    told = Notice.objects.values_list("person", "subject", "sentence", "params")
+    facts = [
+        (record.subject, item["n"], item["level"])
+        for records in entries.read_many(set(Entry.objects.values_list("subject", flat=True))).values()
+        for record in records
+        for item in record.facts.get("chased", ())
+    ]
+    tell({"chases": sorted(Counter(facts).values()), "notices": sorted(Counter(told).values())})
+
+
 TASKS: dict[str, Task] = {
     task.__name__: task
-    for task in (found, write, fold, seal, watch, stir, plant, cross, entangle, totals, persist, fill, check)
+    for task in (found, write, fold, seal, watch, stir, plant, cross, entangle, totals, persist, fill, check, chases)
 }

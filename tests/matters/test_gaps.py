@@ -27,7 +27,9 @@ def test_a_sound_house_lacks_only_what_is_still_to_be_filled_in(course: Course) 
     assert {"standard", "deadline", "person"} <= counts().keys()
 
 
-@pytest.mark.parametrize("gap", ["no_lead", "no_duty", "watcher", "unverified", "review", "nobody", "unchased"])
+@pytest.mark.parametrize(
+    "gap", ["no_lead", "no_duty", "watcher", "unverified", "archived", "review", "nobody", "unchased"]
+)
 def test_a_row_broken_by_hand_shows_in_its_gap_and_in_no_other_guarantee(course: Course, gap: str) -> None:
     subject = course.active()
     matter = int(subject.removeprefix("matter:"))
@@ -40,6 +42,9 @@ def test_a_row_broken_by_hand_shows_in_its_gap_and_in_no_other_guarantee(course:
         duties.update(watcher=course.world.unit("section"), owner=course.world.unit("housing"))
     elif gap == "unverified":
         row.update(state="closed")
+    elif gap == "archived":
+        gap, text = "unverified", row.get().standing
+        row.update(state="archived", standing="{" + '"state_before":"closed",' + text[1:])
     elif gap == "review":
         duties.update(owes="review", due=MONDAY - timedelta(days=1))
     elif gap == "unchased":

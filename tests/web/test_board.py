@@ -1,5 +1,7 @@
 """Tests of the board's pages: who may look, and that every tab stands without scripts."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -79,3 +81,20 @@ def test_titles_of_matters_not_open_to_one_are_not_on_the_page(world: World) -> 
 
 def test_a_plan_that_is_not_there_answers_404(world: World) -> None:
     assert signed_in(world, "leader").get(reverse("board_plan", kwargs={"plan": 404})).status_code == 404
+
+
+def test_red_and_yellow_matters_and_duties_go_on_on_a_next_page(world: World) -> None:
+    plan, nodes = planted(world)
+    placed(world, plan, [{nodes[1].pk}] * 30)
+    board = reverse("board_plan", kwargs={"plan": plan.pk})
+    for name, address in (("leader", board), ("officer", reverse("duties"))):
+        client, seen = signed_in(world, name), []
+        query = ""
+        while True:
+            page = client.get(address + query).content.decode()
+            seen += re.findall(r'href="/matters/(\d+)"', page)
+            onward = re.search(r'<p class="onward"><a class="button" href="([^"]+)"', page)
+            if onward is None:
+                break
+            query = html.unescape(onward[1])
+        assert len(seen) == len(set(seen)) == 30

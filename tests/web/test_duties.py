@@ -63,7 +63,7 @@ def test_a_contested_receipt_is_held_and_the_ruling_is_awaited(world: World) -> 
     assert answer.status_code == 200
     assert groups(world, "officer") == {"held": ["accept"]}
     tree = rights.unit_tree(TUESDAY)
-    assert [line.owes for line in awaiting(world.actor("officer"), tree, TUESDAY)] == ["rule"]
+    assert [line.owes for line in awaiting(world.actor("officer"), tree, TUESDAY).lines] == ["rule"]
     assert "明确责任单位" in signed_in(world, "office_head").get("/").content.decode()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -62,8 +62,10 @@ def on_unreadable(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
+@api.exception_handler(InternalError)
 def on_outage(request: HttpRequest, error: Any) -> HttpResponse:
-    """503 where the database is full, busy or away."""
+    """503 where the database is full, busy or away; an error of the database that is none of these stays one."""
     sentence = outage.sentence_of(error)
-    assert sentence is not None
+    if sentence is None:
+        raise error
     return problem(request, Refused("not_now", sentence.key), status=503)

@@ -180,6 +180,9 @@ NOTICE_FOLDER = DATA / "notices"
 KINDS_FOLDER = DATA / "kinds"
 LIGHTS_FOLDER = DATA / "lights"
 
+# The last shipped notice of holidays that counts without being taken in; later ones count once they are sealed.
+CALENDAR_UNTIL = env.text("BIHUAN_CALENDAR_UNTIL", default="")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bihuan.core.calendars import history
 from bihuan.core.kinds import SHIPPED, Shelf
 from bihuan.core.lights import Presets
 from bihuan.core.roles import Actor, UnitTree
@@ -23,7 +24,8 @@ class Case:
     `happened` is when the act took place, `recorded` the caller's clock; `numbers` are those set aside for this act,
     `seated` the posts that have a holder today, with their units. `kin` are the parent and the children of the matter,
     where the act asks for them, `beside` the other matters its payload names, both by id. `follows` names the act that
-    this one follows from: its right has been judged there.
+    this one follows from: its right has been judged there. `calendars` are all versions there have been, up to the one
+    in use.
     """
 
     actor: Actor
@@ -38,6 +40,7 @@ class Case:
     beside: Mapping[int, Standing] = field(default_factory=dict)
     follows: str = ""
     kinds: Shelf = SHIPPED
+    calendars: tuple[Calendar, ...] = field(default_factory=history)
 
     @cached_property
     def today(self) -> date:

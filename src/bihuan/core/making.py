@@ -43,6 +43,8 @@ class Making:
         self._chased: list[dict[str, int]] = []
         self._passed: list[dict[str, Any]] = []
         self._put: dict[str, list[dict[str, Any]]] = {}
+        self.recomputed: list[dict[str, Any]] = []
+        self.reckons_anew = False
         self.then: list[Follow] = []
 
     @property
@@ -261,6 +263,7 @@ class Making:
         lists: dict[str, list[Any]] = {
             "closed": list(self._closed.values()),
             "opened": self._opened,
+            "recomputed": self.recomputed,
             "moved": self.moved,
             "chased": self._chased,
             "passed": self._passed,

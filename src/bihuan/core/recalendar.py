@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.core.calendars import DAY, Calendar
 from bihuan.core.standing import Owed
-from bihuan.core.workdays import Due, ends_period, recompute, rolled, working_days_between
+from bihuan.core.workdays import Due, ends_period, recompute, rolled
 
 LONGEST_REST = 15
 """No run of days off is longer: so far the end of a period may have been moved."""
@@ -15,22 +15,23 @@ LONGEST_REST = 15
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One open duty under the new calendar: its number, its due day now, and the term to be sealed with it."""
+    """One open duty under the new calendar: the day its term ends on now, and the term to be sealed with it.
 
-    n: int
+    Days that the duty was held or granted since are no part of it: they are reckoned from there anew.
+    """
+
+    duty: Owed
     due: date
     term: Mapping[str, Any]
 
 
 def recalendared(duties: Iterable[Owed], *, to: Calendar, known: Callable[[str], Calendar]) -> tuple[Moved, ...]:
-    """The open duties whose due day came from another version of the calendar, by their numbers.
+    """The open duties whose term ends on another day by the new calendar, or is no longer provisional, by number.
 
-    Also those whose day stays: their term says from then on that it was computed again. Days that a duty has been held
-    or granted since stay with it, in the measure of its term. `known` gives an earlier calendar by its version.
+    `known` gives an earlier calendar by its version.
     """
-    return tuple(
-        moved for duty in duties if duty.is_open for moved in (_moved(duty, to=to, known=known),) if moved is not None
-    )
+    found = (_moved(duty, to=to, known=known) for duty in duties if duty.is_open)
+    return tuple(moved for moved in found if moved is not None)
 
 
 def _moved(duty: Owed, *, to: Calendar, known: Callable[[str], Calendar]) -> Moved | None:
@@ -38,34 +39,24 @@ def _moved(duty: Owed, *, to: Calendar, known: Callable[[str], Calendar]) -> Mov
     if version is None or version == to.version:
         return None
     if by == "cadence":
-        return Moved(duty.n, _period_end(duty, earlier=known(version), to=to), {**duty.term, "calendar": to.version})
+        return _next_period(duty, earlier=known(version), to=to)
     if by != "clock":
         return None
-    was = Due.from_facts({name: value for name, value in duty.term.items() if name != "by"})
+    was = Due.from_facts(duty.term)
     now = recompute(was, to)
-    day = _carried(duty.due, was=was, now=now, earlier=known(version), to=to)
-    return Moved(duty.n, day, {"by": "clock", **now.to_facts()})
+    if (was.day, was.provisional) == (now.day, now.provisional):
+        return None
+    about = {name: value for name, value in duty.term.items() if name not in was.to_facts()}
+    return Moved(duty, now.day, {**about, **now.to_facts()})
 
 
-def _carried(due: date, *, was: Due, now: Due, earlier: Calendar, to: Calendar) -> date:
-    """The due day in force: as many days after the new end of the term as it lay after the old one."""
-    if due == was.day:
-        return now.day
-    if was.term.hours or was.term.measure == "natural":
-        return now.day + (due - was.day)
-    target = to.workdays_through(now.day) + working_days_between(was.day, due, earlier)
-    day = now.day + (due - was.day)
-    while to.workdays_through(day) > target or not to.is_workday(day):
-        day -= DAY
-    while (missing := target - to.workdays_through(day)) > 0:
-        day += missing * DAY
-    return day
-
-
-def _period_end(duty: Owed, *, earlier: Calendar, to: Calendar) -> date:
-    """The last day of the period the report is for, moved by the new calendar; the day as it is where none fits."""
+def _next_period(duty: Owed, *, earlier: Calendar, to: Calendar) -> Moved | None:
+    """The duty to report on the same period, whose end is moved otherwise; None where it ends on the same day."""
+    was = duty.original or duty.due
     for back in range(LONGEST_REST):
-        day = duty.due - back * DAY
-        if ends_period(day, duty.term["cadence"]) and rolled(day, earlier) == duty.due:
-            return rolled(day, to)
-    return duty.due
+        day = was - back * DAY
+        if ends_period(day, duty.term["cadence"]) and rolled(day, earlier) == was:
+            now = rolled(day, to)
+            again = {"calendar": to.version, "was": was.isoformat(), "was_by": earlier.version}
+            return Moved(duty, now, {**duty.term, **again}) if now != was else None
+    return None

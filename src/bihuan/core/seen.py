@@ -98,7 +98,9 @@ def _why(duty: Owed) -> Said:
     if by == "clock":
         return why(Due.from_facts({name: value for name, value in duty.term.items() if name != "by"}))
     if by == "cadence":
-        return said("why_cadence", cadence=said(f"cadence_{duty.term['cadence']}"), due=day)
+        told = said("why_cadence", cadence=said(f"cadence_{duty.term['cadence']}"), due=day)
+        was, by = duty.term.get("was"), duty.term.get("was_by")
+        return said("why_cadence_again", why=told, day=was, calendar=by) if was else told
     if by in ("promise", "review"):
         return said(f"why_{by}", due=day)
     return said("why_step", due=day)

@@ -27,7 +27,7 @@ def settle(making: Making) -> None:
     late = making.case.today < making.case.recorded_on
     ends = [one.ended for one in was.waits] + [one.ended for one in was.stops] if was is not None else []
     waiting = any(late or end is None for end in ends)
-    if not waiting and not making.has_put("waits", "stops", "grants"):
+    if not (waiting or making.reckons_anew or making.has_put("waits", "stops", "grants")):
         return
     after = apply(was, _Told(was.seq + 1 if was else 1, "", making.facts(), making.filled.words))
     making.moved += _at_their_end(making)

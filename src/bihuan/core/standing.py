@@ -205,8 +205,10 @@ def _after(duties: tuple[Owed, ...], told: Told, milestones: Iterable[Milestone]
     """The duties after an entry: those it moved, passed on, chased and closed, then those it opened."""
     facts = told.facts
     changes: dict[int, dict[str, Any]] = {}
+    for item in facts.get("recomputed", ()):
+        changes[item["n"]] = {"due": _day(item["due"]), "original": _day(item["due"]), "term": item["term"]}
     for item in facts.get("moved", ()):
-        changes[item["n"]] = {"due": _day(item["due"]), "away": _day(item["away"]), "held_by": item["by"]}
+        changes.setdefault(item["n"], {}).update(due=_day(item["due"]), away=_day(item["away"]), held_by=item["by"])
     new = [_opened(item, told, milestones, changes.get(item["n"], {})) for item in facts.get("opened", ())]
     for item in facts.get("passed", ()):
         changes.setdefault(item["n"], {}).update(owner=item["owner"], watcher=item["watcher"])

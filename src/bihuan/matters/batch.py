@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bihuan.core import chain, workdays
+from bihuan.core import chain
 from bihuan.core.acts import act_label, table
 from bihuan.core.case import Case, Follow
 from bihuan.core.loop import Verdict, day_of, judge
@@ -17,7 +17,7 @@ from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger import expunge
 from bihuan.ledger.models import Entry
-from bihuan.matters import kinds, rows, store
+from bihuan.matters import calendars, kinds, rows, store
 from bihuan.matters.asks import Ask, Done, touched_by
 from bihuan.matters.store import Held
 from bihuan.people import rights
@@ -71,8 +71,9 @@ class Batch:
         # Before units and trees are read: whoever moves them holds the numbers meanwhile.
         self.reserved = _reserved(asks, at)
         self.day = day = day_of(at)
+        version = version or rights.roster_version()
         self.tree = rights.unit_tree(day, version=version)
-        self.calendar = workdays.shipped()
+        self.calendars = calendars.history(version)
         self.lights = kinds.presets()
         self.issue: str | None = None
         self.kinds = kinds.shelf().as_it_is()
@@ -154,7 +155,8 @@ class Batch:
         return Case(
             actor=actor,
             tree=self.tree,
-            calendar=self.calendar,
+            calendar=self.calendars[-1],
+            calendars=self.calendars,
             lights=self.lights,
             happened=ask.happened or self.at,
             recorded=self.at,

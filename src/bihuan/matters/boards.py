@@ -10,7 +10,7 @@ from bihuan.core.lights import FIXED, Light, Shown
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Said, said
-from bihuan.matters import counting, kinds, lists, tallies
+from bihuan.matters import calendars, counting, kinds, lists, tallies
 from bihuan.matters.counting import EVERY, OTHER, WHOLE, View
 from bihuan.matters.kinds import uncounted
 from bihuan.matters.lit import urgent
@@ -135,23 +135,23 @@ class Board:
     hidden: int
     hidden_more: bool
     troubles: tuple[Trouble, ...]
-    more: lists.Key | None
+    more: str
     units: tuple[tuple[str, Tally], ...]
     tree: tuple[Branch, ...]
     matrix: Matrix | None
     drive: Drive | None
 
 
-def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: lists.Key | None = None) -> Board:
+def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: str = "") -> Board:
     """The plan's board as the actor may see it: all matters are counted, titles only of those they may open.
 
-    At most six statements, however many matters; the troubles are one page, beginning after a key.
+    At most six statements, however many matters; the troubles are one page, after a key.
     """
     totals = _Totals(tallies.totals(plan=plan.pk, today=today), plan.pk)
     nodes = [Place(*row) for row in Node.objects.filter(plan=plan).values_list("id", "parent_id", "title")]
     rounds = list(Round.objects.filter(plan=plan, begins__lte=today))
     hidden, more = _hidden(plan, actor, tree)
-    page = lists.troubles(plan.pk, today=today, after=after)
+    page = lists.troubles(plan.pk, today=today, after=lists.key_of(after, lists.BY_LIGHT))
     return Board(
         plan=plan,
         today=today,
@@ -163,7 +163,7 @@ def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: lists
             for id_, _, now in page.rows
             if now.kind not in uncounted() or knows(actor, now, tree)
         ),
-        more=page.after,
+        more=lists.key_text(page.after),
         units=_by_unit(totals, tree),
         tree=_branches(nodes, totals),
         matrix=_matrix(plan, nodes, totals),
@@ -227,7 +227,7 @@ def _answers(duty: Owed | None, tree: UnitTree, today: date) -> Said | str:
         return ""
     if duty.owes != "rule":
         return tree.name(duty.owner)
-    days = workdays.working_days_between(duty.opened, today, workdays.shipped())
+    days = workdays.working_days_between(duty.opened, today, calendars.running())
     return said("board_ruling", unit=tree.name(duty.owner), days=days)
 
 

@@ -11,10 +11,9 @@ from bihuan.core.guarantees import broken
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Owed, Standing, fold
 from bihuan.core.words import Said, said
-from bihuan.core.workdays import shipped
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import laying, store, written
+from bihuan.matters import calendars, laying, store, written
 from bihuan.matters.models import Matter
 
 AT_ONCE = 200
@@ -22,7 +21,7 @@ AT_ONCE = 200
 
 OF_EACH: tuple[Callable[[Standing, UnitTree, date], Iterable[Said]], ...] = (
     lambda standing, tree, _day: broken(standing, tree),
-    lambda standing, _tree, day: unexplained(standing, day, shipped()),
+    lambda standing, _tree, day: unexplained(standing, day, calendars.running()),
 )
 """What is asked of every matter's fold; each gives a sentence for whatever does not hold."""
 

@@ -13,10 +13,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.core import ladder, workdays
+from bihuan.core import ladder
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.standing import UNFINISHED
 from bihuan.core.words import Refused, Said, said
+from bihuan.matters import calendars
 from bihuan.matters.models import Duty, Matter
 from bihuan.matters.sight import visible_to
 
@@ -78,7 +79,7 @@ def _watcher(tree: UnitTree, today: date) -> Q:
 def _unchased(tree: UnitTree, today: date) -> Q:
     """Duties late beyond their grace that no patrol has chased up to the level their ladder says."""
     late = Q(pk__in=())
-    for owing in ladder.chases_owing(today, rules=ladder.shipped(), calendar=workdays.shipped()):
+    for owing in ladder.chases_owing(today, rules=ladder.shipped(), calendar=calendars.running()):
         sort = Q(owes__in=owing.owes) if owing.owes else ~Q(owes__in=owing.but)
         late |= Q(sort, due__lte=owing.day, chased__lt=owing.level)
     silent = Duty.objects.filter(late, closed_seq__isnull=True, held_by__isnull=True)
@@ -93,7 +94,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "review": lambda tree, today: Q(Exists(_open("review").filter(due__lt=today))),
     "unchased": _unchased,
     "unverified": lambda tree, today: Q(
-        ~Exists(Duty.objects.filter(matter=OuterRef("pk"), owes="verify", outcome="passed")), state="closed"
+        Q(state="closed") | Q(state="archived", standing__contains='"state_before":"closed"'),
+        ~Exists(Duty.objects.filter(matter=OuterRef("pk"), owes="verify", outcome="passed")),
     ),
     "standard": lambda tree, today: Q(standard="", state__in=UNFINISHED),
     "deadline": lambda tree, today: Q(due=None, state__in=UNFINISHED),
@@ -102,12 +104,15 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
-def counts(tree: UnitTree, today: date, *, actor: Actor | None = None) -> dict[str, int]:
-    """How many matters each gap has, of those the actor may know or of all; two statements, however many matters."""
+def counts(tree: UnitTree, today: date, *, actor: Actor | None = None, plan: int | None = None) -> dict[str, int]:
+    """How many matters each gap has, of those the actor may know or of all, of one plan or of every.
+
+    Two statements, however many matters there are.
+    """
     parts: list[str] = []
     params: list[Any] = []
     for gap in CONDITIONS:
-        asked = _matters(gap, tree, today, actor=actor).order_by().values("id")
+        asked = _matters(gap, tree, today, actor=actor, plan=plan).order_by().values("id")
         sql, values = "SELECT NULL WHERE 1 = 0", ()
         with suppress(EmptyResultSet):
             sql, values = asked.query.get_compiler(connection=connection).as_sql()
@@ -118,16 +123,20 @@ def counts(tree: UnitTree, today: date, *, actor: Actor | None = None) -> dict[s
         return dict(cursor.fetchall())
 
 
-def page(gap: str, tree: UnitTree, today: date, *, actor: Actor | None = None, after: int = 0) -> Page:
-    """The matters with one gap after an id, known to the actor or all; refused where no gap is called so."""
+def page(
+    gap: str, tree: UnitTree, today: date, *, actor: Actor | None = None, after: int = 0, plan: int | None = None
+) -> Page:
+    """The matters with one gap after an id, as `counts` counts them; refused where no gap is called so."""
     if gap not in CONDITIONS:
         raise Refused("unknown", "gap_unknown", gap=gap[:40], gaps=list(CONDITIONS))
-    asked = _matters(gap, tree, today, actor=actor).filter(id__gt=after).order_by("id")
+    asked = _matters(gap, tree, today, actor=actor, plan=plan).filter(id__gt=after).order_by("id")
     rows = list(asked.values_list("id", "number")[: FIRST + 1])
     found = tuple(Gap(matter, number, gap) for matter, number in rows[:FIRST])
     return Page(found, found[-1].matter if len(rows) > FIRST else None)
 
 
-def _matters(gap: str, tree: UnitTree, today: date, *, actor: Actor | None) -> QuerySet[Matter]:
+def _matters(gap: str, tree: UnitTree, today: date, *, actor: Actor | None, plan: int | None) -> QuerySet[Matter]:
     found = Matter.objects.filter(CONDITIONS[gap](tree, today))
+    if plan is not None:
+        found = found.filter(plan=plan)
     return found if actor is None else found.filter(visible_to(actor, tree))

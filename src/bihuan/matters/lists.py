@@ -1,6 +1,6 @@
 """清单 lists: red and yellow matters of a plan, overdue duties; each page by its key, each order served by an index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
 
 from bihuan.core.roles import Actor, UnitTree
-from bihuan.core.standing import Standing, from_text
+from bihuan.core.standing import UNFINISHED, Standing, from_text
 from bihuan.matters.models import Duty
 from bihuan.matters.sight import sees_any, visible_to
 
@@ -17,6 +17,40 @@ FIRST = 25
 """Rows of one page."""
 
 Key = tuple[str | int, ...]
+BY_DUE = "due", "id"
+BY_LIGHT = "light", "until", "id"
+
+
+def key_text(key: Key | None) -> str:
+    """A key as it stands in an address; "" where there is no further page."""
+    return ".".join(str(part) for part in key or ())
+
+
+def key_of(text: str, columns: Sequence[str]) -> Key | None:
+    """The key that an address names, part by part for the columns of an order; None where it names none."""
+    parts = text.split(".")
+    if len(parts) != len(columns):
+        return None
+    try:
+        key = tuple(KEY_PARTS[name](part) for name, part in zip(columns, parts, strict=True))
+    except (ValueError, KeyError):
+        return None
+    return key
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise ValueError(text)
+    return int(text)
+
+
+KEY_PARTS: Mapping[str, Callable[[str], str | int]] = {
+    "light": {"red": "red", "yellow": "yellow"}.__getitem__,
+    "until": lambda text: date.fromisoformat(text).isoformat(),
+    "due": lambda text: date.fromisoformat(text).isoformat(),
+    "id": _number,
+}
+"""What reads each part of a key; days are kept as they stand in the database's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +160,62 @@ STRETCHES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """The first open duties of each stretch of time, and which stretches have more."""
+    """The first open duties of each stretch of time, and of those with more the key after which they begin."""
 
     rows: tuple[tuple[str, int, int, Standing], ...]
-    more: frozenset[str]
+    after: Mapping[str, Key]
 
 
-def owed(units: Sequence[int], *, today: date) -> Stretches:
+def owed(units: Sequence[int], *, today: date, stretch: str = "", after: Key | None = None) -> Stretches:
     """What some units owe, the first duties of each stretch, the longest due first; one statement.
 
-    A row is (stretch, matter, number of the duty, standing).
+    With the name of a stretch its duties alone, after a key. A row is (stretch, matter, number of the duty, standing).
     """
+    later = " AND (d.due, d.id) > (%s, %s)" if after is not None else ""
     sunday = today + timedelta(days=6 - today.weekday())
     days = {"overdue": [today], "today": [today], "week": [today, sunday], "later": [sunday], "held": []}
     parts = [
         (
             f"SELECT '{name}' AS stretch, d.due, d.id, d.matter_id, d.n, m.standing FROM matters_duty d"  # noqa: S608
-            f" JOIN matters_matter m ON m.id = d.matter_id WHERE d.closed_seq IS NULL AND d.owner_id = %s AND {which}"
+            " JOIN matters_matter m ON m.id = d.matter_id"
+            f" WHERE d.closed_seq IS NULL AND d.owner_id = %s AND {which}{later}"
             f" ORDER BY d.due, d.id LIMIT {FIRST + 1}",
-            [unit, *days[name]],
+            [unit, *days[name], *(after or ())],
         )
         for unit in units
         for name, which in STRETCHES.items()
+        if stretch in ("", name)
     ]
-    found: dict[str, list[tuple[str, int, int, Standing]]] = {name: [] for name in STRETCHES}
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for name, *row in _together(parts, order="2, 3", most=None) if parts else ():
+        found.setdefault(name, []).append(tuple(row))
     known: dict[int, Standing] = {}
-    for name, _, _, matter, n, text in _together(parts, order="2, 3", most=None) if parts else ():
-        if len(found[name]) <= FIRST:
+    rows = []
+    for name in STRETCHES:
+        for _, _, matter, n, text in found.get(name, ())[:FIRST]:
             known[matter] = known[matter] if matter in known else from_text(text)
-            found[name].append((name, matter, n, known[matter]))
-    rows = [row for some in found.values() for row in some[:FIRST]]
-    return Stretches(tuple(rows), frozenset(name for name, some in found.items() if len(some) > FIRST))
+            rows.append((name, matter, n, known[matter]))
+    keys = {name: key for name, some in found.items() if (key := _last(some, 2)) is not None}
+    return Stretches(tuple(rows), keys)
+
+
+def awaited(units: Sequence[int], *, after: Key | None = None) -> Page:
+    """What others owe on the matters that some units lead, the first due first, after a key; one statement.
+
+    A row is (matter, number of the duty, standing).
+    """
+    if not units:
+        return Page((), None)
+    states, mine = sorted(UNFINISHED), ", ".join(["%s"] * len(units))
+    later = " AND (d.due, d.id) > (%s, %s)" if after is not None else ""
+    sql = (
+        "SELECT d.due, d.id, d.matter_id, d.n, m.standing FROM matters_duty d"  # noqa: S608
+        " JOIN matters_matter m ON m.id = d.matter_id WHERE m.lead_id = %s AND d.closed_seq IS NULL"
+        f" AND m.state IN ({', '.join(['%s'] * len(states))}) AND d.owner_id NOT IN ({mine}){later}"
+        f" ORDER BY d.due, d.id LIMIT {FIRST + 1}"
+    )
+    rows = _together([(sql, [unit, *states, *units, *(after or ())]) for unit in units], order="1, 2")
+    return Page(tuple((matter, n, from_text(text)) for _, _, matter, n, text in rows[:FIRST]), _last(rows, 2))
 
 
 def _together(

@@ -11,10 +11,9 @@ from bihuan.core.lights import Shown
 from bihuan.core.loop import may_answer
 from bihuan.core.roles import Actor, UnitTree
 from bihuan.core.seen import why_due
-from bihuan.core.standing import UNFINISHED, Owed, Standing
+from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, Said, said
-from bihuan.matters import kinds, lists, store
-from bihuan.matters.models import Duty
+from bihuan.matters import calendars, kinds, lists, store
 from bihuan.matters.sight import knows, sees_inner, units_of
 from bihuan.matters.worth import acts_now, answer_to
 
@@ -60,11 +59,19 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The first duties of one stretch of time; `more` where there are others after them."""
+    """The first duties of one stretch of time; `after` is the key of those that follow, "" where these are all."""
 
     name: GroupName
     lines: tuple[DutyLine, ...]
-    more: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One page of what others owe; `after` is the key of those that follow, "" where these are all."""
+
+    lines: tuple[DutyLine, ...]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,34 +102,35 @@ def without_inner(standing: Standing, actor: Actor, tree: UnitTree) -> Standing:
     )
 
 
-def duties_of(actor: Actor, tree: UnitTree, today: date) -> Duties:
-    """The open duties that the actor's units owe, by due day, the first of each stretch of time; one statement."""
-    page = lists.owed(sorted(units_of(actor, tree)), today=today)
+def duties_of(actor: Actor, tree: UnitTree, today: date, *, stretch: str = "", after: str = "") -> Duties:
+    """The open duties that the actor's units owe, by due day, the first of each stretch of time; one statement.
+
+    With the name of a stretch its duties alone, after a key; a name or a key that is none is as if it were not there.
+    """
+    only = stretch if stretch in GROUPS else ""
+    key = lists.key_of(after, lists.BY_DUE) if only else None
+    page = lists.owed(sorted(units_of(actor, tree)), today=today, stretch=only, after=key)
     seen: dict[int, Seen] = {}
     lines: dict[str, list[DutyLine]] = {name: [] for name in GROUPS}
     for name, matter, n, standing in page.rows:
         duty = next(one for one in standing.duties if one.n == n)
         one = seen.setdefault(matter, Seen(matter, standing, actor, tree, today))
         lines[name].append(one.line(duty))
-    return Duties(today, tuple(Group(name, tuple(lines[name]), name in page.more) for name in GROUPS if lines[name]))
+    return Duties(
+        today,
+        tuple(Group(name, tuple(lines[name]), lists.key_text(page.after.get(name))) for name in GROUPS if lines[name]),
+    )
 
 
-def awaiting(actor: Actor, tree: UnitTree, today: date) -> tuple[DutyLine, ...]:
-    """What others owe on the matters that the actor's units lead 待他方办理, the earliest first; five statements."""
-    mine = units_of(actor, tree)
-    rows = Duty.objects.filter(matter__lead_id__in=mine, matter__state__in=UNFINISHED, closed_seq__isnull=True)
-    owed = set(rows.exclude(owner_id__in=mine).values_list("matter_id", "n"))
-    lines = [
-        duty_line(matter, duty, standing, actor, tree, today)
-        for matter, standing in store.standings({matter for matter, _ in owed}, with_closed_duties=False).items()
-        for duty in standing.duties
-        if (matter, duty.n) in owed
-    ]
-    return tuple(sorted(lines, key=_by_due))
-
-
-def _by_due(line: DutyLine) -> tuple[date, int, int]:
-    return line.due, line.matter, line.n
+def awaiting(actor: Actor, tree: UnitTree, today: date, *, after: str = "") -> Awaited:
+    """What others owe on the matters that the actor's units lead 待他方办理, one page by due day; one statement."""
+    page = lists.awaited(sorted(units_of(actor, tree)), after=lists.key_of(after, lists.BY_DUE))
+    seen: dict[int, Seen] = {}
+    lines = []
+    for matter, n, standing in page.rows:
+        one = seen.setdefault(matter, Seen(matter, standing, actor, tree, today))
+        lines.append(one.line(next(duty for duty in standing.duties if duty.n == n)))
+    return Awaited(tuple(lines), lists.key_text(page.after))
 
 
 def duty_line(matter: int, duty: Owed, standing: Standing, actor: Actor, tree: UnitTree, today: date) -> DutyLine:
@@ -179,7 +187,21 @@ def _waits(answer: Owed, tree: UnitTree) -> Said:
 def when(duty: Owed, today: date) -> Said:
     """How late the duty is, or how long it has, in the days of its clock."""
     measure: workdays.Measure = "working" if duty.term.get("measure") == "working" else "natural"
-    days = workdays.days_late(duty.due, today, measure, workdays.shipped())
+    calendar = calendars.running()
+    said_plainly = _when(duty, today, workdays.days_late(duty.due, today, measure, calendar), measure)
+    if is_provisional(duty, calendar):
+        return said("when_provisional", when=said_plainly)
+    return said_plainly
+
+
+def is_provisional(duty: Owed, calendar: workdays.Calendar) -> bool:
+    """Whether the duty's day rests on a year whose holidays are not published: 暂按."""
+    if duty.term.get("by") == "cadence":
+        return not calendar.is_known(duty.due)
+    return bool(duty.term.get("provisional"))
+
+
+def _when(duty: Owed, today: date, days: int, measure: str) -> Said:
     if duty.due == today:
         return said("due_today")
     if duty.due < today:

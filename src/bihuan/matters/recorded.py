@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bihuan.core.acts import act_label
 from bihuan.core.standing import EXPUNGED
-from bihuan.core.words import Said, said
+from bihuan.core.words import Said, owed_label, said
 from bihuan.ledger.entries import Record
 from bihuan.people.models import Person, Post
 
@@ -26,7 +26,7 @@ class Line:
     recorded: datetime
     late: bool
     deemed: bool
-    words: tuple[tuple[Said, str], ...]
+    words: tuple[tuple[Said, Said | str], ...]
     hash: str
 
 
@@ -57,12 +57,36 @@ def record_page(records: Sequence[Record], *, before: int | None) -> Page:
             recorded=record.recorded,
             late=record.late,
             deemed=bool(record.facts.get("deemed")),
-            words=tuple((_word_label(name), read_text(text)) for name, text in record.words.items()),
+            words=_told(record),
             hash=record.hash,
         )
         for record in shown
     )
     return Page(len(records), lines, shown[-1].seq if len(left) > AT_ONCE else None, before is None)
+
+
+def _told(record: Record) -> tuple[tuple[Said, Said | str], ...]:
+    """The words of an entry, each under its label; of a computing again what it moved."""
+    if record.act == "recalendar":
+        return tuple((said("sheet_due"), sentence) for sentence in _moved(record))
+    return tuple((_word_label(name), read_text(text)) for name, text in record.words.items())
+
+
+def _moved(record: Record) -> tuple[Said, ...]:
+    """What an act of the calendar moved, each with the day it was and why, in the order of duties."""
+    held = {item["n"]: item for item in record.facts.get("moved", ())}
+    told = []
+    for item in record.facts.get("recomputed", ()):
+        due = held.pop(item["n"], item)["due"]
+        about = {"owes": owed_label(item["owes"]), "due": due, "calendar": item["term"]["calendar"]}
+        if due == item["was"]:
+            told.append(said("recalendar_stays", **about))
+        else:
+            told.append(said("recalendar_line", **about, was=item["was"], earlier=item["term"]["was_by"]))
+    for item in held.values():
+        days = {"was": item["was"], "due": item["due"]}
+        told.append(said("recalendar_held", n=item["n"], **days) if item["n"] else said("recalendar_deadline", **days))
+    return tuple(told)
 
 
 def read_text(text: str | None) -> str:

@@ -170,7 +170,7 @@ def _rarest_first(spans: Iterable[Span]) -> list[tuple[Span, int]]:
     """The pairs with how many matters have each, counted up to `FEW`, the rarest first; one statement."""
     each = list(dict.fromkeys(spans))
     table = Gram._meta.db_table
-    part = f"SELECT %s, count(*) FROM (SELECT 1 FROM {table} WHERE gram BETWEEN %s AND %s LIMIT {FEW}) AS some"  # noqa: S608
+    part = f"SELECT %s, count(*) FROM (SELECT 1 FROM {table} WHERE gram BETWEEN %s AND %s LIMIT {FEW}) AS found"  # noqa: S608
     with connection.cursor() as cursor:
         params = [value for place, span in enumerate(each) for value in (place, *span)]
         cursor.execute(" UNION ALL ".join([part] * len(each)), params)

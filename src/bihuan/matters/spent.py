@@ -9,7 +9,7 @@ from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing
 from bihuan.core.timeledger import Breakdown, Days, Party
 from bihuan.core.words import Said, said
-from bihuan.core.workdays import shipped
+from bihuan.matters import calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def spent(standing: Standing, tree: UnitTree, today: date) -> Spent | None:
 
     The standing has its closed duties; the days of each link are those from the issue through today or the end.
     """
-    clocks = [one for one in ledger_of(standing, today, shipped()) if one.course.clock.n == DEADLINE]
+    clocks = [one for one in ledger_of(standing, today, calendars.running()) if one.course.clock.n == DEADLINE]
     if not clocks:
         return None
     one = clocks[-1]

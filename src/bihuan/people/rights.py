@@ -1,6 +1,7 @@
 """权限 rights: who may act from which post on a day, and who answers for a unit, read from the tenures in force."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -69,13 +70,26 @@ def roster_version() -> str:
     return version
 
 
+def latest_version() -> str:
+    """The name of the roster that this process read last; read now where it has read none."""
+    return _latest[-1] if _latest else _noted(roster_version())
+
+
+_latest: deque[str] = deque(maxlen=1)
+
+
+def _noted(version: str) -> str:
+    _latest.append(version)
+    return version
+
+
 def unit_tree(day: date, *, version: str | None = None) -> UnitTree:
     """The units that exist on `day` as a tree, with those that can answer.
 
     Units that have closed, or are yet to open, keep their name in it, because records speak of them, and nothing else.
     One statement, or none where the caller has read the roster's version; two more when the roster has changed.
     """
-    return _unit_tree(version or roster_version(), day)
+    return _unit_tree(_noted(version or roster_version()), day)
 
 
 @lru_cache(maxsize=16)
@@ -125,19 +139,34 @@ def answerable(
     The named post first, then any post of `function` in the unit, then its head, then the heads above it up to the
     root; in each post the substitute before the holder. Closed accounts and the three administrators never answer.
     """
-    lineage = list(unit_tree(day).lineage(unit))
-    places = [place for place in roster(lineage, day=day) if place.post.function not in ADMINISTRATORS]
-    own = [place for place in places if place.post.unit_id == unit]
+    return answering({(unit, post)}, day=day, function=function)[unit, post]
+
+
+def answering(
+    asked: Collection[tuple[int, int | None]], *, day: date, function: Function = Function.OFFICER
+) -> dict[tuple[int, int | None], Answer | None]:
+    """Who answers on `day` for each unit with the post named for it, as `answerable` says; statements as for one."""
+    tree = unit_tree(day)
+    lineages = {unit: list(tree.lineage(unit)) for unit, _ in asked}
+    there: dict[int, list[Place]] = {}
+    for place in roster(sorted({above for lineage in lineages.values() for above in lineage}), day=day):
+        if place.post.function not in ADMINISTRATORS:
+            there.setdefault(place.post.unit_id, []).append(place)
+    return {(unit, post): _answer_of(lineages[unit], there, post, function) for unit, post in asked}
+
+
+def _answer_of(
+    lineage: Sequence[int], there: Mapping[int, Sequence[Place]], post: int | None, function: Function
+) -> Answer | None:
+    own = there.get(lineage[0], ()) if lineage else ()
     named = [place for place in own if place.post.pk == post]
-    acting_for_unit = [place for place in own if place.post.function == function]
     if found := _first_present(named):
         return _answer(found, "answers_from_post")
-    if found := _first_present(acting_for_unit):
+    if found := _first_present([place for place in own if place.post.function == function]):
         return _answer(found, "answers_vacant" if named else "answers_from_post")
     for above in lineage:
-        heads = [p for p in places if p.post.unit_id == above and p.post.function == Function.HEAD]
-        if found := _first_present(heads):
-            return _answer(found, "answers_as_head" if above == unit else "answers_from_above")
+        if found := _first_present([p for p in there.get(above, ()) if p.post.function == Function.HEAD]):
+            return _answer(found, "answers_as_head" if above == lineage[0] else "answers_from_above")
     return None
 
 

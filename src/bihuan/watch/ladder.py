@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bihuan.core import workdays
 from bihuan.core.ladder import due_acts, is_coming, shipped
 from bihuan.core.roles import SCHEDULER
 from bihuan.core.words import Refused
-from bihuan.matters import store
+from bihuan.matters import calendars, store
 from bihuan.matters.acts import Ask, perform_each
 from bihuan.matters.models import Duty, Matter
 from bihuan.people import rights
 from bihuan.watch.models import Notice
+from bihuan.watch.notices import answerer
 
 AT_ONCE = 500
 LONGEST_AHEAD = timedelta(days=21)
@@ -29,7 +29,7 @@ def climb(*, at: datetime, today: date) -> int:
 
 
 def _climb(batch: list[tuple[int, int, int]], at: datetime, today: date) -> int:
-    calendar, rules = workdays.shipped(), shipped()
+    calendar, rules = calendars.running(), shipped()
     with transaction.atomic():
         wanted = {matter for _, matter, _ in batch}
         rows = Matter.objects.select_for_update(skip_locked=True).filter(id__in=wanted).order_by("id")
@@ -58,27 +58,30 @@ def remind(*, at: datetime, today: date) -> int:
 
 
 def _remind(batch: list[tuple[int, int, int]], at: datetime, today: date) -> int:
-    calendar, rules = workdays.shipped(), shipped()
+    calendar, rules = calendars.running(), shipped()
     numbers = {(matter, n) for _, matter, n in batch}
+    coming = [
+        (matter, standing, duty)
+        for matter, standing in store.standings({matter for matter, _ in numbers}, with_closed_duties=False).items()
+        for duty in standing.open()
+        if (matter, duty.n) in numbers and is_coming(duty, today, rules=rules, calendar=calendar)
+    ]
+    answers = rights.answering({answerer(duty, standing) for _, standing, duty in coming}, day=today)
     notices = []
-    for matter, standing in store.standings({matter for matter, _ in numbers}, with_closed_duties=False).items():
-        for duty in standing.open():
-            if (matter, duty.n) not in numbers or not is_coming(duty, today, rules=rules, calendar=calendar):
-                continue
-            post = standing.lead_post if duty.owner == standing.lead else None
-            answer = rights.answerable(duty.owner, day=today, post=post)
-            if answer is not None:
-                params = {"number": standing.number, "owes": duty.owes, "due": duty.due.isoformat()}
-                notices.append(
-                    Notice(
-                        person_id=answer.person,
-                        subject=f"matter:{matter}",
-                        cause=f"due.{duty.n}.{duty.due}",
-                        sentence="notice_coming",
-                        params=json.dumps(params, ensure_ascii=False, sort_keys=True),
-                        told=at,
-                    )
+    for matter, standing, duty in coming:
+        answer = answers[answerer(duty, standing)]
+        params = {"number": standing.number, "owes": duty.owes, "due": duty.due.isoformat()}
+        if answer is not None:
+            notices.append(
+                Notice(
+                    person_id=answer.person,
+                    subject=f"matter:{matter}",
+                    cause=f"due.{duty.n}.{duty.due}",
+                    sentence="notice_coming",
+                    params=json.dumps(params, ensure_ascii=False, sort_keys=True),
+                    told=at,
                 )
+            )
     known = set(
         Notice.objects.filter(subject__in={one.subject for one in notices}, cause__startswith="due.").values_list(
             "person_id", "subject", "cause"

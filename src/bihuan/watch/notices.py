@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from bihuan.core.standing import Owed, Standing
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.clock import SHANGHAI
 from bihuan.ledger.entries import Record
@@ -79,7 +79,9 @@ def _tellings(record: Record) -> Iterator[Telling]:
     urgent = record.act in URGENT
     for item in record.facts.get("opened", ()):
         params = {"owes": item["owes"], "due": item["due"]}
-        yield Telling(record.subject, record.seq, item["n"], item["owner"], "notice_opened", params, urgent)
+        slip = item["term"].get("slip")
+        sentence, about = ("notice_slip", {"slip": slip}) if slip else ("notice_opened", {})
+        yield Telling(record.subject, record.seq, item["n"], item["owner"], sentence, params | about, urgent)
     for item in record.facts.get("chased", ()):
         times = {"times": item["level"]}
         yield Telling(record.subject, record.seq, item["n"], 0, "notice_chased", times, urgent)
@@ -88,22 +90,21 @@ def _tellings(record: Record) -> Iterator[Telling]:
 def _addressed(tellings: Iterable[Telling], *, at: datetime) -> Iterator[Notice]:
     """A notice for whoever answers today for the unit that owes each duty; one that nobody answers for is a gap."""
     tellings = list(tellings)
-    day = at.astimezone(SHANGHAI).date()
     matters = store.standings({_id(one.subject) for one in tellings}, with_closed_duties=False)
-    answering = cache(_answering)
+    found = []
     for one in tellings:
         standing = matters.get(_id(one.subject))
-        if standing is None:
-            continue
-        duty = next((duty for duty in standing.open() if duty.n == one.n), None)
-        if duty is None:
-            continue
-        post = standing.lead_post if duty.owner == standing.lead else None
-        person = answering(duty.owner, post, day)
+        duty = next((duty for duty in standing.open() if duty.n == one.n), None) if standing is not None else None
+        if standing is not None and duty is not None:
+            found.append((one, standing, duty))
+    asked = {answerer(duty, standing) for _, standing, duty in found}
+    answers = rights.answering(asked, day=at.astimezone(SHANGHAI).date())
+    for one, standing, duty in found:
+        answer = answers[answerer(duty, standing)]
         params = {"number": standing.number, "owes": duty.owes, "due": duty.due.isoformat(), **one.params}
-        if person is not None:
+        if answer is not None:
             yield Notice(
-                person_id=person,
+                person_id=answer.person,
                 subject=one.subject,
                 cause=f"{one.seq}.{one.n}",
                 sentence=one.sentence,
@@ -113,9 +114,9 @@ def _addressed(tellings: Iterable[Telling], *, at: datetime) -> Iterator[Notice]
             )
 
 
-def _answering(unit: int, post: int | None, day: date) -> int | None:
-    answer = rights.answerable(unit, day=day, post=post)
-    return answer.person if answer is not None else None
+def answerer(duty: Owed, standing: Standing) -> tuple[int, int | None]:
+    """The unit that owes a duty, and the post that answers in it where it leads and has named one."""
+    return duty.owner, standing.lead_post if duty.owner == standing.lead else None
 
 
 def _id(subject: str) -> int:

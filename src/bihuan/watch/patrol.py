@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
-from bihuan.matters import laying, tallies, turning
+from bihuan.matters import laying, recalendar, tallies, turning
 from bihuan.watch import deemed, delivery, freeze, ladder, notices
 
 Step = Callable[[str], None]
@@ -15,6 +15,7 @@ Act = Callable[[datetime, date], int]
 DAILY: Mapping[str, Act] = {
     "frozen": lambda at, today: freeze.freeze(at=at, today=today),
     "laid": lambda at, today: laying.lay_day(today),
+    "recalendared": lambda at, today: recalendar.catch_up(at=at, today=today),
     "turned": lambda at, today: turning.turn(today),
     "deemed": lambda at, today: deemed.deem(at=at, today=today),
     "climbed": lambda at, today: ladder.climb(at=at, today=today),

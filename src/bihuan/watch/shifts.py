@@ -51,7 +51,7 @@ def keep_watch(
     try:
         Shift.objects.filter(name=NAME, holder=keeper.name).update(holder="", ends=None)
     except Error:
-        connection.close_if_unusable_or_obsolete()
+        _give_up_a_broken_connection()
 
 
 def go_round(keeper: Keeper, *, at: datetime) -> Round | None:
@@ -86,10 +86,16 @@ def _note(error: Exception) -> None:
     language: Language = "en"
     reason = error.sentence.say(language) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
     log.error("%s", said(f"{key}_because", reason=reason).say(language), exc_info=error)
-    connection.close_if_unusable_or_obsolete()
+    _give_up_a_broken_connection()
     try:
         Shift.objects.filter(name=NAME).update(failed=key)
     except Error:
+        _give_up_a_broken_connection()
+
+
+def _give_up_a_broken_connection() -> None:
+    """A connection that no longer works is opened anew; one in the midst of a caller's transaction is the caller's."""
+    if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
 
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("opinions/<int:opinion>", opinions.opinion_page, name="opinion"),
     path("board/", board.board, name="board"),
     path("board/<int:plan>/", board.board_plan, name="board_plan"),
+    path("board/<int:plan>/gaps/<slug:gap>", board.board_gap, name="board_gap"),
     path("board/<int:plan>/sheet", plan_sheets.plan_sheet, name="plan_sheet"),
     path("board/<int:plan>/sheet/in", plan_sheets.plan_sheet_in, name="plan_sheet_in"),
     path("board/<int:plan>/sheet/take", plan_sheets.plan_sheet_take, name="plan_sheet_take"),

@@ -1,7 +1,7 @@
 """日历 calendars: the days off and the make-up working days 调休 of the published years, in versions that follow."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -17,7 +17,7 @@ SATURDAY = 5
 DECEMBER = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """What a day off is called, in both tongues."""
 
@@ -29,7 +29,7 @@ class Name:
         return self.zh if language == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """Days off in a row, first and last included, under the code of a name."""
 
@@ -38,7 +38,7 @@ class Span:
     last: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One announcement 放假通知: the days off and the make-up days of one year, in force from a day under a version.
 
@@ -186,10 +186,20 @@ def extended(calendar: Calendar | None, notice: Notice) -> Calendar:
 @cache
 def history() -> tuple[Calendar, ...]:
     """The versions that come with the release, the earliest first, each with what was known when it came into force."""
+    return followed(shipped_notices())
+
+
+@cache
+def shipped_notices() -> tuple[Notice, ...]:
+    """The notices that come with the release, the earliest first."""
     files = (file.name for file in resources.files(__package__).iterdir() if file.name.startswith("cn-"))
-    notices = sorted((read(_shipped_file(name)) for name in files), key=lambda notice: notice.in_force)
+    return tuple(sorted((read(_shipped_file(name)) for name in files), key=lambda notice: notice.in_force))
+
+
+def followed(notices: Iterable[Notice]) -> tuple[Calendar, ...]:
+    """The calendars that notices give one after another by the days of their coming into force; refused as above."""
     calendars: list[Calendar] = []
-    for notice in notices:
+    for notice in sorted(notices, key=lambda notice: notice.in_force):
         calendars.append(extended(calendars[-1] if calendars else None, notice))
     return tuple(calendars)
 
@@ -199,12 +209,13 @@ def shipped() -> Calendar:
     return history()[-1]
 
 
-def version(name: str) -> Calendar:
-    """The shipped calendar of that version, by which an earlier due day was computed; another is refused."""
-    for calendar in history():
+def version(name: str, *, among: Iterable[Calendar] | None = None) -> Calendar:
+    """The calendar of that version, by which an earlier due day was computed; another is refused."""
+    known = tuple(history() if among is None else among)
+    for calendar in known:
         if calendar.version == name:
             return calendar
-    raise Refused("missing", "calendar_unknown", version=name, versions=[one.version for one in history()])
+    raise Refused("missing", "calendar_unknown", version=name, versions=[one.version for one in known])
 
 
 def in_force_on(day: date) -> Calendar:

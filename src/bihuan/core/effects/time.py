@@ -1,6 +1,10 @@
 """时限的后果 time effects: days are granted, clocks stopped and let run, new days promised without changing the old."""
 
+from typing import Any
+
+from bihuan.core.calendars import version
 from bihuan.core.making import Making
+from bihuan.core.recalendar import Moved, recalendared
 
 
 def ask_for_the_extension(making: Making) -> None:
@@ -61,3 +65,22 @@ def pause_the_duty(making: Making) -> None:
 def take_it_a_level_up(making: Making) -> None:
     """What is to be settled waits for a leader; the office that brings it there still owes it."""
     making.put("waits", making.duty.n, level=making.filled.get("to_level"))
+
+
+def compute_the_terms_again(making: Making) -> None:
+    """The terms of open duties end as the calendar in use now says; what was held or granted is reckoned from there."""
+    case, waits = making.case, {wait.n: wait for wait in making.now.waits}
+    for moved in recalendared(
+        making.now.open(), to=case.calendar, known=lambda name: version(name, among=case.calendars)
+    ):
+        making.recomputed.append(_recomputed(moved))
+        wait = waits.get(moved.duty.n)
+        if wait is not None and wait.ended is None and wait.limit == (moved.duty.original or moved.duty.due):
+            making.put("waits", wait.n, limit=moved.due)
+    making.reckons_anew = True
+
+
+def _recomputed(moved: Moved) -> dict[str, Any]:
+    duty = moved.duty
+    item = {"n": duty.n, "owes": duty.owes, "due": moved.due.isoformat(), "was": duty.due.isoformat()}
+    return item | {"term": dict(moved.term)}

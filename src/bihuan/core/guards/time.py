@@ -54,6 +54,12 @@ def ground_is_of_the_kind(making: Making) -> None:
         raise Refused("missing", "stop_unknown" if known else "stop_not_of_the_kind", grounds=grounds)
 
 
+def a_term_was_moved(making: Making) -> None:
+    """The calendar in use moves something that is open; computing again what stays gives no entry."""
+    if not (making.recomputed or making.moved):
+        raise Refused("not_now", "recalendar_nothing", calendar=making.case.calendar.version)
+
+
 def _is_late(making: Making) -> bool:
     # While the deadline stands still, the day on which it came to stand counts.
     due = making.now.due

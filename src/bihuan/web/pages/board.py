@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
+from bihuan.matters import gaps
 from bihuan.matters.boards import URGENCY, Board, Tally
 from bihuan.matters.boards import board as draw
 from bihuan.plans.models import Plan
 from bihuan.web.actor import Here, language, room
 from bihuan.web.rooms import at_work
 
-TABS = ("troubles", "tree", "matrix", "units")
+TABS = ("troubles", "tree", "matrix", "units", "gaps")
 WIDTH = 1000
 """The width of the distribution bar in its own units."""
 
@@ -39,18 +40,45 @@ def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
     found = Plan.objects.filter(id=plan).first()
     if found is None:
         raise Refused("unknown", "plan_unknown")
-    drawn = draw(found, actor=here.actor, tree=here.tree, today=here.today)
+    after = request.GET.get("after", "")[:80]
+    drawn = draw(found, actor=here.actor, tree=here.tree, today=here.today, after=after)
     tabs = [tab for tab in TABS if tab != "matrix" or drawn.matrix]
     asked = request.GET.get("tab", "")
+    tab = asked if asked in tabs else tabs[0]
     context: dict[str, Any] = {
         "board": drawn,
-        "tab": asked if asked in tabs else tabs[0],
+        "tab": tab,
+        "gaps": _gaps(here, plan) if tab == "gaps" else None,
         "tabs": [(tab, said(f"board_tab_{tab}")) for tab in tabs],
         "bar": _bar(drawn.tally),
         "chart": _chart(drawn),
         "now": clock.now(),
     }
     return render(request, "board/page.html", context)
+
+
+@require_safe
+@room
+def board_gap(request: HttpRequest, here: Here, *, plan: int, gap: str) -> HttpResponse:
+    """The matters of a plan with one gap, a page at a time; those not open to one are left out."""
+    open_to(here)
+    found = Plan.objects.filter(id=plan).first()
+    if found is None:
+        raise Refused("unknown", "plan_unknown")
+    after = request.GET.get("after", "")
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    listed = gaps.page(gap, here.tree, here.today, actor=here.actor, after=start, plan=plan)
+    context = {"plan": found, "label": said(f"gap_label_{gap}"), "listed": listed}
+    return render(request, "board/gap.html", context)
+
+
+def _gaps(here: Here, plan: int) -> dict[str, Any]:
+    """The counts of the gaps that there are, guarantees in danger and 待补 apart."""
+    counts = gaps.counts(here.tree, here.today, actor=here.actor, plan=plan)
+    return {
+        sort: [(name, said(f"gap_label_{name}"), counts[name]) for name in names if counts[name]]
+        for sort, names in (("guarantees", gaps.GUARANTEES), ("to_fill", gaps.TO_FILL))
+    }
 
 
 def open_to(here: Here) -> None:

@@ -22,11 +22,13 @@ from bihuan.web.sent import whole
 @room
 def duties(request: HttpRequest, here: Here) -> HttpResponse:
     """The page of one's open duties by due time, and what others owe on the matters one leads."""
-    found = duties_of(here.actor, here.tree, here.today)
+    asked = {name: request.GET.get(name, "")[:80] for name in ("stretch", "after", "awaiting")}
+    found = duties_of(here.actor, here.tree, here.today, stretch=asked["stretch"], after=asked["after"])
     context = {
         "duties": found,
         "acceptable": sum(act.name == "accept" for group in found.groups for line in group.lines for act in line.acts),
-        "awaiting": awaiting(here.actor, here.tree, here.today),
+        "awaiting": awaiting(here.actor, here.tree, here.today, after=asked["awaiting"]),
+        "onward": bool(asked["stretch"] or asked["awaiting"]),
         "asked": opinions.awaited_of(here.actor, tree=here.tree, today=here.today),
         "was_asked": opinions.asked_of(here.actor, tree=here.tree).exists(),
         "units": sorted({here.tree.name(seat.unit) for seat in here.actor.seats}),
