@@ -5,19 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from bihuan.core.loop import day_of
-from bihuan.core.roles import Actor, Function
+from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger.models import Entry
 from bihuan.matters.acts import MOST_AT_ONCE, Ask, Done, perform_many
 from bihuan.matters.continuing import place_again, refuse_ended
 from bihuan.people.models import Unit
+from bihuan.plans import originals
 from bihuan.plans.changes import forget
+from bihuan.plans.consulting import DEPLOYING
 from bihuan.plans.models import Draft, Line, Node, Plan
 from bihuan.plans.shaping import sentences_of
-
-DEPLOYING = frozenset({Function.SUPERVISOR, Function.HEAD})
 
 
 def desk_unit(actor: Actor) -> Unit | None:
@@ -60,7 +61,7 @@ def adopt(
     for line in going_on:
         line.matter = line.continues
     Line.objects.bulk_update([*tasks, *going_on], ["matter"], batch_size=200)
-    forget(line for line in lines if line.elsewhere)
+    _let_go(draft)
     draft.adopted = at
     draft.save(update_fields=["plan", "adopted"])
     return done
@@ -98,6 +99,14 @@ def quick(
         return perform_many(actor, asks, at=at, key=key)
     except Refused as refusal:
         raise _bare(refusal) from refusal
+
+
+def _let_go(draft: Draft) -> None:
+    """Takes the words of what is handled elsewhere 另行办理 out of lines, changes, the document's text and its file."""
+    gone = list(draft.lines.filter(Q(elsewhere=True) | Q(merged_into__elsewhere=True)))
+    forget(gone)
+    Line.objects.filter(id__in=[line.pk for line in gone]).update(text="")
+    originals.blacken(draft.document, lines=gone)
 
 
 def _bare(refusal: Refused) -> Refused:

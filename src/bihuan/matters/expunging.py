@@ -14,10 +14,10 @@ from bihuan.matters import comparing, rows, store
 from bihuan.matters.models import Duty, Gram, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Unit
-from bihuan.plans import changes
-from bihuan.plans.models import Change, Line
+from bihuan.plans import changes, opinions
+from bihuan.plans.models import Change, Line, Opinion
 
-TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Gram, Line, Change, Person, Unit))
+TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Gram, Line, Change, Opinion, Person, Unit))
 """Where words are copied to; PostgreSQL rewrites these beside the words themselves."""
 
 
@@ -36,6 +36,7 @@ def expunge(pieces: Sequence[ledger.Piece], *, order: int, day: date) -> None:
     lines = Line.objects.filter(Q(matter__in=told) | Q(merged_into__matter__in=told))
     changes.forget(lines)
     lines.update(text=EXPUNGED)
+    opinions.forget(pieces)
     folding.refold([subject for subject in subjects if not subject.startswith("matter:")])
     cache.clear()
 

@@ -52,7 +52,7 @@ def changing(draft: Draft, *, by: Editor, what: str, touching: Collection[int]) 
     """
     with transaction.atomic():
         now = Draft.objects.select_for_update().get(id=draft.pk)
-        _refuse_overwriting(now, seen=by.seen, touching=touching)
+        refuse_overwriting(now, seen=by.seen, touching=touching)
         lines = {line.number: line for line in now.lines.select_related("lead")}
         before = _states(lines)
         yield lines
@@ -66,12 +66,12 @@ def undo(draft: Draft, *, by: Editor) -> Change:
         last = last_change(now)
         if last is None:
             raise Refused("not_now", "undo_nothing")
-        _refuse_overwriting(now, seen=by.seen, touching={line.number for line in now.lines.all()})
+        refuse_overwriting(now, seen=by.seen, touching={line.number for line in now.lines.all()})
         lines = {line.number: line for line in now.lines.select_related("lead")}
         before = _states(lines)
         for number, state in last.before.items():
             if state is None:
-                lines.pop(int(number)).delete()
+                _remove(lines.pop(int(number)))
             else:
                 _put(lines, int(number), state)
         _save(now, lines, before=before, by=by, what="undo")
@@ -118,7 +118,8 @@ def forget(lines: Iterable[Line]) -> None:
             change.save(update_fields=["before", "after"])
 
 
-def _refuse_overwriting(draft: Draft, *, seen: int, touching: Collection[int]) -> None:
+def refuse_overwriting(draft: Draft, *, seen: int, touching: Collection[int]) -> None:
+    """Refuses when the draft is adopted, or when one of the lines touched has changed since the version seen."""
     if draft.adopted is not None:
         raise Refused("not_now", "draft_adopted")
     if seen == draft.version:
@@ -166,6 +167,13 @@ def _state(line: Line, numbers: dict[int, int]) -> dict[str, Any]:
     state["parent"] = numbers.get(line.parent_id) if line.parent_id else None
     state["merged_into"] = numbers.get(line.merged_into_id) if line.merged_into_id else None
     return state
+
+
+def _remove(line: Line) -> None:
+    """Removes a line that was not there before; refused once units have been asked about it."""
+    if line.opinions.exists():
+        raise Refused("not_now", "undo_asked_line", line=line.number)
+    line.delete()
 
 
 def _put(lines: dict[int, Line], number: int, state: dict[str, Any]) -> None:

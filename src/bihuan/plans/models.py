@@ -221,3 +221,71 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id}@{self.version} {self.what}"
+
+
+class Consultation(models.Model):
+    """One asking 征求意见: lines of a draft sent to the units named in them, to be answered by the end of a day.
+
+    `version` is the draft's as it was sent, `due` how the last day was reckoned; silence by then is no objection.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="consultations")
+    version = models.PositiveIntegerField()
+    asked = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    due = models.JSONField()
+
+    class Meta:
+        verbose_name = _("征求意见")
+        verbose_name_plural = _("征求意见")
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} → {self.until}"
+
+
+class Opinion(models.Model):
+    """What one unit answers about one line 意见: no objection or changes it suggests, and what became of them.
+
+    `proposed` maps fields of the line to their suggested values; `change` took them over, and may have been undone.
+    `entry` and `settling` are the numbers of the entries of the draft that hold its words.
+    """
+
+    class Answer(models.TextChoices):
+        NO_OBJECTION = "no_objection", _("无意见")
+        SUGGESTION = "suggestion", _("建议修改")
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("采纳")
+        DECLINED = "declined", _("不采纳")
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="opinions")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="opinions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=12, choices=Answer, blank=True)
+    proposed = models.JSONField(default=dict, blank=True)
+    sentence = models.CharField(max_length=500, blank=True)
+    answered = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entry = models.PositiveIntegerField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    settling = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("意见")
+        verbose_name_plural = _("意见")
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["consultation", "line", "unit"], name="opinion_of_a_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.answer}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it suggests changes that are neither taken over, or no longer, nor declined."""
+        undone = self.change is not None and self.change.undone
+        return self.answer == self.Answer.SUGGESTION and (not self.outcome or undone)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Thread
@@ -17,13 +18,14 @@ from bihuan.core.words import Refused
 from bihuan.people.models import Person
 from bihuan.plans import drafts, picturing
 from bihuan.plans.drafts import Headed
-from bihuan.plans.models import Draft, Original
+from bihuan.plans.models import Document, Draft, Line, Original
 from bihuan.reading.kinds import kind_of
 
 AT_ONCE = 64 * 1024
 """A PDF up to so many bytes is read while one waits; a longer one in the background."""
 SILENT = timedelta(seconds=60)
 """A reading that has given no sign of life for so long has ended with its process; it begins anew."""
+BLACK = "■"
 EVERY = 10  # pages between two signs of life
 FIELDS = ("page", "line", "paragraph", "table", "row", "column", "sheet")
 
@@ -74,6 +76,24 @@ def forget(original: Original) -> None:
     """Removes a file that was not read, and its row."""
     original.content.delete(save=False)
     Original.objects.filter(id=original.pk, document__isnull=True).delete()
+
+
+def blacken(document: Document, *, lines: Collection[Line]) -> None:
+    """Takes the words of lines out of the document for good: blacked out in its text, the file as it came not kept.
+
+    Every other character keeps its place, and the document the digest of what had come. Without lines nothing goes.
+    """
+    if not lines:
+        return
+    text = document.text
+    for line in lines:
+        hidden = "".join(one if one.isspace() else BLACK for one in text[line.start : line.end])
+        text = text[: line.start] + hidden + text[line.end :]
+    document.text = text
+    document.save(update_fields=["text"])
+    for original in Original.objects.filter(document=document).exclude(content=""):
+        transaction.on_commit(partial(original.content.storage.delete, str(original.content.name)))
+        Original.objects.filter(id=original.pk).update(content="")
 
 
 def draft_in(original: Original) -> Draft | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bihuan.core.words import Said
 from bihuan.matters.continuing import UnderWay, under_way
 from bihuan.people.models import Unit
-from bihuan.plans import changes
+from bihuan.plans import changes, opinions
 from bihuan.plans.models import Draft, Line
 from bihuan.plans.resolving import Site, Suggested, continued, repeated
 from bihuan.reading.provenance import Rule, rules
@@ -32,6 +32,7 @@ class ShownLine:
     some: str
     repeats: int | None
     continues: UnderWay | None
+    opinions: tuple[opinions.Told, ...]
 
     @property
     def sure(self) -> int:
@@ -57,6 +58,7 @@ def shown_lines(draft: Draft, *, lines: Sequence[Line], here: Here, unsure_first
     open_matters = under_way(here.actor, here.tree) if tasks else {}
     near = continued(tasks, open_titles={matter: one.title for matter, one in open_matters.items()})
     twice = repeated(tasks)
+    answers = opinions.beside(draft, today=here.today)
     merged: dict[int | None, list[Line]] = {}
     for line in every:
         merged.setdefault(line.merged_into_id, []).append(line)
@@ -74,6 +76,7 @@ def shown_lines(draft: Draft, *, lines: Sequence[Line], here: Here, unsure_first
             some=_some(line, site),
             repeats=twice.get(line.number),
             continues=open_matters.get(line.continues or near.get(line.number, 0)),
+            opinions=tuple(answers.get(line.pk, ())),
         )
         for line in lines
         if line.merged_into_id is None

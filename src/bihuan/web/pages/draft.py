@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
+from bihuan.core import consulting
 from bihuan.core.words import Refused
 from bihuan.ledger import clock
 from bihuan.matters.adopt import desk_unit
 from bihuan.people.models import Unit
-from bihuan.plans import changes, drafts, facsimile
+from bihuan.plans import changes, drafts, facsimile, opinions
 from bihuan.plans.changes import Editor
 from bihuan.plans.models import Draft, Line, Original
 from bihuan.plans.resolving import Site
@@ -38,7 +39,8 @@ def draft_page(request: HttpRequest, here: Here, *, found: Draft, refusal: Refus
     pieces = facsimile.pieces_of(found.document.text, lines=lines)
     original = Original.objects.filter(document=found.document_id).first()
     as_text = original is None or request.GET.get("as") == "text"
-    laid_out = facsimile.leaves(pieces, places=original.places, sizes=original.sizes) if original else []
+    sizes = original.sizes if original and original.content else []
+    laid_out = facsimile.leaves(pieces, places=original.places, sizes=sizes) if original else []
     context = panels(found) | {
         "original": original,
         "leaves": [] if as_text else laid_out,
@@ -49,6 +51,7 @@ def draft_page(request: HttpRequest, here: Here, *, found: Draft, refusal: Refus
         "pieces": pieces,
         "units": units_on(here.today),
         "unsure": unsure,
+        "limit": consulting.shipped(),
         "sentence": refusal.sentence if refusal else None,
     }
     return render(request, "desk/draft.html", context, status=STATUS[refusal.kind] if refusal else 200)
@@ -127,6 +130,7 @@ def panels(draft: Draft) -> dict[str, Any]:
         "counts": counts,
         "tasks": live.count(),
         "elsewhere": live.filter(elsewhere=True).count(),
+        "unsettled": opinions.unsettled(draft),
         "latest": [changes.told(change) for change in latest],
         "may_undo": draft.adopted is None and changes.last_change(draft) is not None,
     }

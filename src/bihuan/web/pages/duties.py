@@ -12,6 +12,7 @@ from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
 from bihuan.matters.acts import Ask, perform_many
 from bihuan.matters.queries import awaiting, duties_of
+from bihuan.plans import opinions
 from bihuan.web.actor import Here, language, room
 from bihuan.web.pages.acts import leave
 from bihuan.web.sent import whole
@@ -28,6 +29,8 @@ def duties(request: HttpRequest, here: Here) -> HttpResponse:
         "acceptable": sum(act.name == "accept" for group in found.groups for line in group.lines for act in line.acts),
         "awaiting": awaiting(here.actor, here.tree, here.today, after=asked["awaiting"]),
         "onward": bool(asked["stretch"] or asked["awaiting"]),
+        "asked": opinions.awaited_of(here.actor, tree=here.tree, today=here.today),
+        "was_asked": opinions.asked_of(here.actor, tree=here.tree).exists(),
         "units": sorted({here.tree.name(seat.unit) for seat in here.actor.seats}),
         "today": here.today,
         "key": uuid.uuid4(),

@@ -81,7 +81,7 @@ def page_picture(request: HttpRequest, here: Here, *, draft: int, page: int) -> 
     """One page of the draft's PDF as a picture."""
     office_of(here)
     found = Original.objects.filter(document=draft_of(draft).document_id, form="pdf").first()
-    if found is None or not 1 <= page <= len(found.sizes):
+    if found is None or not found.content or not 1 <= page <= len(found.sizes):
         raise Refused("unknown", "original_unknown")
     with found.content.open("rb") as file:
         picture = picturing.picture_of(file.read(), name=found.name, page=page)
@@ -94,7 +94,7 @@ def original_file(request: HttpRequest, here: Here, *, draft: int) -> HttpRespon
     """The draft's file as it came, to be saved."""
     office_of(here)
     found = Original.objects.filter(document=draft_of(draft).document_id).first()
-    if found is None:
+    if found is None or not found.content:
         raise Refused("unknown", "original_unknown")
     with found.content.open("rb") as file:
         content = file.read()
