@@ -57,6 +57,13 @@ def test_a_near_date_needs_no_plan_of_steps(world: World) -> None:
     assert [stage.place for stage in view.stages] == ["done", "done", "skipped", "now", "ahead", "ahead"]
 
 
+def test_a_matter_taken_over_under_way_needs_no_acceptance(world: World) -> None:
+    payload = world.register(started="2020-03-02", percent="40")
+    done = perform(world.actor("supervisor"), "matter:new", "take_over", payload, at=at(MONDAY, 9))
+    view = matter_view(done.matter, world.actor("officer"), rights.unit_tree(TUESDAY), TUESDAY)
+    assert [stage.place for stage in view.stages] == ["done", "skipped", "skipped", "now", "ahead", "ahead"]
+
+
 def test_a_passed_matter_has_its_whole_loop_behind_it(world: World) -> None:
     matter = deployed(world, due="2020-04-10")
     subject = f"matter:{matter}"

@@ -26,6 +26,8 @@ from bihuan.matters.told import FigureLine, GateLine, SlipLine, figures_of, gate
 from bihuan.plans.models import Document, Node
 
 REPORTS = ("progress", "problem", "next")
+BEGUN = frozenset({"active", "submitted", "closed", "archived"})
+"""States in which a matter is past its acceptance, whoever accepted it."""
 SLIP = ("slip", "answer")
 
 
@@ -171,20 +173,24 @@ def _telling(name: str, record: Record, checked: date | None) -> Telling:
 def _stages(standing: Standing, records: Sequence[Record]) -> tuple[Stage, ...]:
     days: Mapping[str, date] = {record.act: day_of(record.happened) for record in records}
     arranging = [duty for duty in standing.duties if duty.owes == "arrange"]
-    submitted = days.get("submit") if standing.state in {"submitted", "closed"} else None
+    is_closed = standing.state in {"closed", "archived"}
     reached = {
-        "deploy": days.get("deploy"),
+        "deploy": days.get("deploy", days.get("take_over")),
         "accept": days.get("accept") if standing.state != "deployed" else None,
         "arrange": arranging[-1].closed if arranging else None,
-        "active": submitted,
+        "active": days.get("submit") if standing.state == "submitted" or is_closed else None,
         "verify": days.get("pass"),
-        "close": standing.ended if standing.state == "closed" else None,
+        "close": standing.ended if is_closed else None,
     }
-    no_plan = not arranging and reached["accept"] is not None
+    # A matter that was taken over under way was never accepted here, and some need no plan.
+    was_begun = reached["accept"] is not None or standing.state in BEGUN
+    never = {name for name in ("accept", "arrange") if reached[name] is None and was_begun}
+    if arranging:
+        never.discard("arrange")
     stages = []
     now = standing.state != "cancelled"
     for name, on in reached.items():
-        if name == "arrange" and no_plan:
+        if name in never:
             place = "skipped"
         elif on is not None:
             place = "done"
