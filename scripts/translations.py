@@ -99,6 +99,8 @@ def wrong_with(message: Message, *, english: Message | None) -> str:
         return "is marked fuzzy: read it and take the mark away"
     if any(parameters(part) != parameters(parts(message.id)[-1]) for part in parts(english.string)):
         return "takes other parameters in English"
+    if any(part.count("\n") != parts(message.id)[0].count("\n") for part in parts(english.string)):
+        return "has other line breaks in English, as a merge of two catalogues leaves behind"
     return ""
 
 

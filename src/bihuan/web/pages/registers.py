@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bihuan.core.lights import Light
 from bihuan.core.roles import UnitTree
-from bihuan.core.words import Refused, said
+from bihuan.core.words import Refused, Said, said
 from bihuan.matters import kinds, registers
 from bihuan.matters.cells import DAYS, kind_label, value_of
 from bihuan.matters.sight import sees_any
@@ -29,6 +29,11 @@ class Cell:
     column: str
     how: str
     value: Any
+
+    @property
+    def label(self) -> Said | None:
+        """The word before the cell where there is no room for heads; none for what speaks for itself."""
+        return None if self.how == "light" or self.column in ALWAYS else column_label(self.column)
 
 
 @require_safe
