@@ -39,6 +39,8 @@ def duty(one: Owed) -> list[Any]:
 
 def agreeing(standings: Mapping[int, Standing]) -> set[int]:
     """Those of the matters whose rows are exactly what these standings would be written as; four statements."""
+    if not standings:
+        return set()
     texts = {
         id_: [*values, text] for id_, *values, text in _read(Matter, "id", (*COLUMNS.values(), "standing"), standings)
     }
