@@ -42,7 +42,7 @@ def review_shown(draft: Draft) -> dict[str, Any]:
         "model": reviewing.address() is not None,
         "review": review,
         "under_way": under_way,
-        "differing": [one.line for one in waiting if one.line],
+        "differing": list(dict.fromkeys(one.line for one in waiting if one.line)),
         "new": [_shown(one.proposal, line=None, units={}) for one in waiting if one.line is None],
         "outcome": _outcome(review, waiting=len(waiting)) if review and over else None,
         "failure": _failure(review) if review and over else None,
