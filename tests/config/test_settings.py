@@ -12,7 +12,8 @@ import json
 from bihuan.config import settings as s
 print(json.dumps({name: getattr(s, name) for name in (
     "DEBUG", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "CSRF_TRUSTED_ORIGINS",
-    "SESSION_COOKIE_AGE", "STATIC_STORAGE", "MODEL_URL", "MODEL_NAME")} | {"database": s.DATABASES["default"]}, default=str))
+    "SESSION_COOKIE_AGE", "STATIC_STORAGE", "MODEL_URL",
+    "MODEL_NAME")} | {"database": s.DATABASES["default"]}, default=str))
 """
 
 
