@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+from django.utils.html import escape
 
+from bihuan.core.words import Language, said
 from bihuan.web import rooms
 from tests.web.cast import World, signed_in
 
@@ -20,10 +22,14 @@ USED = {
 }
 
 
+def used(world: World, name: str) -> set[str]:
+    """The names of the rooms in somebody's navigation."""
+    return {room.name for room in signed_in(world, name).get(reverse("duties")).context["rooms"]}
+
+
 @pytest.mark.parametrize("name", sorted(USED))
 def test_the_navigation_shows_the_rooms_that_ones_posts_use(world: World, name: str) -> None:
-    shown = {room.name for room in signed_in(world, name).get(reverse("duties")).context["rooms"]}
-    assert shown & {"duties", "desk", "board"} == USED[name]
+    assert used(world, name) & {"duties", "desk", "board"} == USED[name]
 
 
 @pytest.mark.parametrize("room", [room.name for room in rooms.ROOMS])
@@ -38,3 +44,14 @@ def test_every_room_has_a_word_in_both_tongues_and_an_icon_that_is_shipped() -> 
     for room in rooms.ROOMS:
         assert len({room.label.say("zh"), room.label.say("en"), f"room_{room.name}"}) == 3
         assert f'id="{room.icon}"' in icons
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("room", [*(room.name for room in rooms.ROOMS), "search"])
+def test_a_rooms_page_says_what_one_does_there(world: World, room: str, language: Language) -> None:
+    reader = next(name for name in USED if room in {*used(world, name), "search"})
+    client = signed_in(world, reader)
+    client.post(reverse("language"), {"language": language})
+    page = client.get(reverse(room), follow=True).content.decode()
+    paragraphs = said(f"purpose_{room}").say(language).split("\n\n")
+    assert [one for one in paragraphs if escape(one) not in page] == []
