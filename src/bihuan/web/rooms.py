@@ -60,6 +60,7 @@ ROOMS = (
     Room("desk", "send", deploying),
     Room("board", "layout-grid", at_work),
     Room("registers", "list", at_work),
+    Room("needs", "building", at_work),
 )
 """Every room in the order of the navigation; a new room is a line here, its label in core/sentences/rooms.toml."""
 
