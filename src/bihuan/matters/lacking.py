@@ -40,13 +40,13 @@ def needs_of(standing: Standing, tree: UnitTree, *, lines: Mapping[int, DutyLine
     """The matter's needs, the open ones first; `lines` are its open duties as the page shows them, by number."""
     ends = {duty.n: duty.outcome for duty in standing.duties}
     found = [
-        need_line(need, said(f"outcome_{need.outcome or ends[need.at]}"), tree, lines.get(need.at))
+        need_line(need, tree, ended=said(f"outcome_{need.outcome or ends[need.at]}"), line=lines.get(need.at))
         for need in standing.needs
     ]
     return tuple(sorted(found, key=lambda need: (need.line is None, need.n)))
 
 
-def need_line(need: Need, ended: Said, tree: UnitTree, line: DutyLine | None) -> NeedLine:
+def need_line(need: Need, tree: UnitTree, *, ended: Said, line: DutyLine | None) -> NeedLine:
     """One need for a page; `ended` says how it ended where no duty is open for it."""
     unit = tree.name(need.provider)
     return NeedLine(

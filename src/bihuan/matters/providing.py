@@ -135,6 +135,6 @@ def _lacked(seen: Seen, n: int, tree: UnitTree) -> Lacked:
     now: Standing = seen.standing
     need = next(one for one in now.needs if one.n == n)
     duty = next((one for one in now.open() if one.n == need.at), None)
-    ended: Any = said(f"outcome_{need.outcome}") if need.outcome else said(f"state_{now.state}")
-    line = need_line(need, ended, tree, seen.line(duty) if duty is not None else None)
+    ended = said(f"outcome_{need.outcome}") if need.outcome else said(f"state_{now.state}")
+    line = need_line(need, tree, ended=ended, line=seen.line(duty) if duty is not None else None)
     return Lacked(seen.matter, now.number, now.title, line)

@@ -20,6 +20,7 @@ from bihuan.web.pages import (
     search,
     shaping,
     sheets,
+    units,
 )
 
 urlpatterns = [
@@ -31,6 +32,9 @@ urlpatterns = [
     path("matters/<int:matter>/check", matter.check, name="matter_check"),
     path("matters/<int:matter>/acts/<slug:name>", acts.act, name="act"),
     path("needs/", needs.needs, name="needs"),
+    path("units/", units.units, name="units"),
+    path("units/<int:unit>/", units.unit, name="unit"),
+    path("units/<int:unit>/acts/<slug:name>", units.unit_act, name="unit_act"),
     path("desk/", desk.desk, name="desk"),
     path("desk/receive", desk.receive, name="desk_receive"),
     path("desk/reading/<int:original>", originals.reading_page, name="desk_reading"),
