@@ -29,6 +29,7 @@ from bihuan.reading.titles import labelled_blocks
 _CAPTION_LENGTH = 60
 _FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表现)[^。；]{0,8}：\s*$")
 _REACH = 24
+_ANNEX = re.compile(r"附[件表][\d一二三四五六七八九十]{0,2}：?")
 _SECTIONS = ("part", "chapter", "section", "major", "article")
 _CONTENTS_REACH = 3000
 _PAIRS = 3
@@ -81,7 +82,7 @@ class _Reader:
             if block.marker:
                 self._numbered(block, labelled=self._labels_follow(index), alone=self._stands_alone(index))
             elif index >= preamble:
-                self._plain(block)
+                self._plain(block, labelled=self._labels_follow(index))
             else:
                 self._note_rule(block)
             index += 1
@@ -159,7 +160,7 @@ class _Reader:
         elif content_start(self.text, block.body, block.end) < block.end:
             self.items.read(block, labelled=labelled, governed=self.governed, alone=alone)
 
-    def _plain(self, block: Block) -> None:
+    def _plain(self, block: Block, *, labelled: bool) -> None:
         has_body = any(level.has_body and not level.inline for level in self.tree.levels)
         self.tree.leave_lists()
         values = labels(self.text, block.start, block.end)
@@ -169,12 +170,19 @@ class _Reader:
         if self._is_statement(block):
             self._amend(from_bracket(self.text, block.start, block.end, first_leads=self.items.first_leads))
             return
+        if _ANNEX.fullmatch(self.text, block.start, block.end):
+            self.tree.levels.clear()
+            return
         self.unlabelled = max(self.unlabelled, self.labelled)
         introduces = self.masked[block.end - 1] == "："
-        carries_on = content_start(self.text, block.start, block.end) > block.start
+        content = content_start(self.text, block.start, block.end)
+        carries_on = content > block.start
         if has_body and not introduces and not carries_on:
             self.tree.leave_items(sections=not self.genre.report)
         if self.tree.skipping():
+            return
+        if labelled and carries_on and content < block.end:
+            self.tree.add(content, block.end, rule="item")
             return
         self._note_rule(block)
         brackets = statements(self.text, block.start, block.end)

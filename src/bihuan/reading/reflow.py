@@ -44,6 +44,7 @@ _ENDS = "。！？；：…"
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
 _CLOSING = "，。、；：？！”）》〕%"
 _WIDEST_COLUMN = 60.0
+_FEWEST_BARS = 3
 _SUREST = 5  # lines that end within a character of the edge, where a column is found only by a second look
 
 
@@ -144,14 +145,20 @@ def _lines(text: str) -> list[Line | None]:
             offsets = array("I")
             for words in _WORDS.finditer(raw):
                 offsets.extend(range(base + words.start(), base + words.end()))
-            row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.lstrip().rstrip("\r\n").count("\t") >= 2
-            kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
-            if kept is not squeezed:
+            row = _is_row(raw, squeezed)
+            kept = squeezed
+            if row and not squeezed.startswith("|"):
                 kept, offsets = _cells(raw, base)
             kept, offsets = _written_out(kept.translate(_FORMS), offsets)
             lines.append(Line(kept, offsets, _sizes(squeezed), raw[0].isspace(), row))
         base += len(raw)
     return lines
+
+
+def _is_row(raw: str, squeezed: str) -> bool:
+    """Whether a line is a row of a table: bars at both ends or between four cells at least, or two tabs."""
+    barred = (squeezed.startswith("|") and squeezed.endswith("|")) or squeezed.count("|") >= _FEWEST_BARS
+    return barred or raw.lstrip().rstrip("\r\n").count("\t") >= 2
 
 
 def _written_out(text: str, offsets: array[int]) -> tuple[str, array[int]]:
