@@ -82,13 +82,13 @@ class _Reader:
             if block.marker:
                 self._numbered(block, labelled=self._labels_follow(index), alone=self._stands_alone(index))
             elif index >= preamble:
-                self._plain(block, labelled=self._labels_follow(index))
+                self._plain(block, labelled=not block.slight and self._labels_follow(index))
             else:
                 self._note_rule(block)
             index += 1
 
     def _is_topical(self, block: Block) -> bool:
-        spans = [] if block.row else list(sentences(self.masked, block.start, block.end))
+        spans = [] if block.row or block.slight else list(sentences(self.masked, block.start, block.end))
         words = [self.masked[a:b] for a, b in spans]
         return len(words) > 1 and is_topic(words[0], following=words[1:], directive=self.genre.directive)
 
@@ -97,7 +97,11 @@ class _Reader:
         long: Counter[int] = Counter()
         paired: Counter[int] = Counter()
         for block in self.blocks:
-            spans = [] if block.row or block.marker else list(sentences(self.masked, block.start, block.end))
+            spans = (
+                []
+                if block.row or block.marker or block.slight
+                else list(sentences(self.masked, block.start, block.end))
+            )
             if len(spans) > 1:
                 section = bisect_right(self.sections, block.start)
                 long[section] += 1
@@ -163,11 +167,11 @@ class _Reader:
     def _plain(self, block: Block, *, labelled: bool) -> None:
         has_body = any(level.has_body and not level.inline for level in self.tree.levels)
         self.tree.leave_lists()
-        values = labels(self.text, block.start, block.end)
+        values = [] if block.slight else labels(self.text, block.start, block.end)
         if values and label_start(self.text, block.start, block.end) == block.start:
             self._amend(from_labels(self.text, values, first_leads=self.items.first_leads, rule="label_line"))
             return
-        if self._is_statement(block):
+        if not block.slight and self._is_statement(block):
             self._amend(from_bracket(self.text, block.start, block.end, first_leads=self.items.first_leads))
             return
         if _ANNEX.fullmatch(self.text, block.start, block.end):
@@ -179,7 +183,7 @@ class _Reader:
         carries_on = content > block.start
         if has_body and not introduces and not carries_on:
             self.tree.leave_items(sections=not self.genre.report)
-        if self.tree.skipping():
+        if block.slight or self.tree.skipping():
             return
         if labelled and carries_on and content < block.end:
             self.tree.add(content, block.end, rule="item")
