@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import DateField, Model
 
 from bihuan.core.standing import Owed, Standing, to_text
-from bihuan.matters.models import Duty, Matter, Party, Placement
-from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, parties_of
+from bihuan.matters.models import Duty, Matter, Need, Party, Placement
+from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, NEED_COLUMNS, needs_of, parties_of
 
 TERM = tuple(DUTY_COLUMNS).index("term")
 
@@ -38,7 +38,7 @@ def duty(one: Owed) -> list[Any]:
 
 
 def agreeing(standings: Mapping[int, Standing]) -> set[int]:
-    """Those of the matters whose rows are exactly what these standings would be written as; four statements."""
+    """Those of the matters whose rows are exactly what these standings would be written as; five statements."""
     if not standings:
         return set()
     texts = {
@@ -47,12 +47,14 @@ def agreeing(standings: Mapping[int, Standing]) -> set[int]:
     duties = _grouped(_read(Duty, "matter_id", tuple(DUTY_COLUMNS.values()), standings, order="matter_id, n"))
     parties = _grouped(_read(Party, "matter_id", ("role", "unit_id"), standings))
     places = _grouped(_read(Placement, "matter_id", ("node_id",), standings))
+    needs = _grouped(_read(Need, "matter_id", NEED_COLUMNS, standings))
     return {
         id_
         for id_, now in standings.items()
         if texts.get(id_) == [*columns(now), to_text(now)]
         and duties.get(id_, []) == [duty(one) for one in now.duties]
         and set(map(tuple, parties.get(id_, ()))) == parties_of(now)
+        and set(map(tuple, needs.get(id_, ()))) == needs_of(now)
         and {node for (node,) in places.get(id_, ())} == set(now.placements)
     }
 

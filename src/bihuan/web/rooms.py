@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from bihuan.core.roles import Actor, Function
+from bihuan.core.roles import ADMINISTRATORS, Actor, Function
 from bihuan.core.words import Said, said
 from bihuan.matters.adopt import desk_unit
 from bihuan.people.models import Person
@@ -50,6 +50,11 @@ def at_work(actor: Actor) -> bool:
     return any(seat.function not in OUTSIDE_THE_WORK for seat in actor.seats)
 
 
+def administering(actor: Actor) -> bool:
+    """Whoever is one of the three administrators."""
+    return any(seat.function in ADMINISTRATORS for seat in actor.seats)
+
+
 def deploying(actor: Actor) -> bool:
     """Whoever deploys from a supervision office."""
     return desk_unit(actor) is not None
@@ -60,6 +65,8 @@ ROOMS = (
     Room("desk", "send", deploying),
     Room("board", "layout-grid", at_work),
     Room("registers", "list", at_work),
+    Room("needs", "building", at_work),
+    Room("units", "users", administering),
 )
 """Every room in the order of the navigation; a new room is a line here, its label in core/sentences/rooms.toml."""
 

@@ -12,6 +12,7 @@ from bihuan.web.pages import (
     kept_views,
     language,
     matter,
+    needs,
     opinions,
     originals,
     papers,
@@ -21,6 +22,7 @@ from bihuan.web.pages import (
     search,
     shaping,
     sheets,
+    units,
 )
 
 urlpatterns = [
@@ -31,6 +33,10 @@ urlpatterns = [
     path("matters/<int:matter>", matter.matter, name="matter"),
     path("matters/<int:matter>/check", matter.check, name="matter_check"),
     path("matters/<int:matter>/acts/<slug:name>", acts.act, name="act"),
+    path("needs/", needs.needs, name="needs"),
+    path("units/", units.units, name="units"),
+    path("units/<int:unit>/", units.unit, name="unit"),
+    path("units/<int:unit>/acts/<slug:name>", units.unit_act, name="unit_act"),
     path("matters/<int:matter>/papers/<int:seq>/<str:word>", papers.paper, name="paper"),
     path("desk/", desk.desk, name="desk"),
     path("desk/receive", desk.receive, name="desk_receive"),
