@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from bihuan.ledger import clock
@@ -138,3 +138,17 @@ def test_a_matter_without_steps_says_that_there_is_nothing_to_print(world: World
     (matter,) = placed(world, plan, [{nodes[1].pk}])
     text = signed_in(world, "leader").get(reverse("matter_sheet", kwargs={"matter": matter})).content.decode()
     assert "没有可打印的节点" in text
+
+
+def test_a_day_in_a_year_without_published_holidays_is_marked_on_board_matter_and_register(world: World) -> None:
+    plan, nodes = planted(world)
+    (matter,) = placed(world, plan, [{nodes[1].pk}])
+    pages = (
+        reverse("board_plan", kwargs={"plan": plan.pk}),
+        reverse("matter", kwargs={"matter": matter}),
+        reverse("registers"),
+    )
+    client = signed_in(world, "leader")
+    assert [client.get(page).content.decode().count("暂按") for page in pages] == [0, 0, 0]
+    with override_settings(CALENDAR_UNTIL="cn-2019.2"):
+        assert [client.get(page).content.decode().count(">暂按<") > 0 for page in pages] == [True, True, True]
