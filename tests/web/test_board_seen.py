@@ -65,7 +65,7 @@ def test_the_wall_renews_itself_and_says_so_when_it_cannot(office: Page) -> None
         office.evaluate(renew)
     assert answer.value.status == 200
     office.wait_for_function("document.querySelector('#wall h1').textContent !== ''")
-    office.route("**/wall/", lambda route: route.fulfill(status=500, body="down"))
+    office.route("**/wall/", lambda route: route.fulfill(status=409, body="down"))
     office.evaluate(renew)
     office.locator("#stale").wait_for(state="visible")
     assert office.locator("#wall h1").inner_text() != ""

@@ -6,8 +6,8 @@ document.addEventListener("DOMContentLoaded", function () {
   function mark(is) { stale.hidden = !is; }
   wall.addEventListener("htmx:beforeSwap", function (event) {
     const xhr = event.detail.xhr;
-    if (xhr.status >= 400) { event.detail.shouldSwap = false; mark(true); return; }
-    if (new URL(xhr.responseURL).pathname !== window.location.pathname) { event.detail.shouldSwap = false; window.location.reload(); return; }
+    if (xhr.status === 401) { event.detail.shouldSwap = false; event.detail.isError = false; window.location.reload(); return; }
+    if (xhr.status >= 400) { event.detail.shouldSwap = false; event.detail.isError = false; mark(true); return; }
     mark(false);
   });
   wall.addEventListener("htmx:sendError", function () { mark(true); });
