@@ -91,3 +91,33 @@ class FrozenLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_id} matter:{self.matter}"
+
+
+class Check(models.Model):
+    """One check of the whole ledger 校验 that an auditor asked for: how far it has come, and what it found.
+
+    `findings` holds the first sentences in both tongues; `is_cut` where there were more, and the check ended there.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked = models.DateTimeField()
+    begun = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    entries = models.PositiveBigIntegerField(default=0)
+    findings = models.JSONField(default=list)
+    is_cut = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(ended__isnull=True), name="check_to_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.asked:%Y-%m-%d %H:%M}"
+
+    @property
+    def percent(self) -> int:
+        """How much of it is behind it."""
+        return min(100, self.done * 100 // self.total) if self.total else 0

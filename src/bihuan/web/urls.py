@@ -15,6 +15,7 @@ from bihuan.web.pages import (
     opinions,
     originals,
     papers,
+    record,
     register_sheets,
     registers,
     search,
@@ -62,5 +63,9 @@ urlpatterns = [
     path("registers/sheet", register_sheets.register_sheet, name="register_sheet"),
     path("registers/sheet/in", register_sheets.register_sheet_in, name="register_sheet_in"),
     path("registers/sheet/take", register_sheets.register_sheet_take, name="register_sheet_take"),
+    path("record/", record.record, name="record"),
+    path("record/check", record.record_check, name="record_check"),
+    path("record/heads", record.record_heads, name="record_heads"),
+    path("record/proof/<str:subject>/<int:seq>", record.record_proof, name="record_proof"),
     path("search/", search.search_page, name="search"),
 ]
