@@ -95,16 +95,17 @@ def asked_of(sent: Mapping[str, str]) -> Asked:
     """What a request asks for; what cannot be read is as if it were not there."""
     return Asked(
         number=" ".join(sent.get("number", "").split())[:80],
-        unit=_whole(sent.get("unit", "")),
+        unit=number_of(sent.get("unit", "")),
         person=sent.get("person", "").strip()[:40],
         act=sent.get("act", "")[:40],
         since=_day(sent.get("since", "")),
         until=_day(sent.get("until", "")),
-        before=_whole(sent.get("before", "")),
+        before=number_of(sent.get("before", "")),
     )
 
 
-def _whole(text: str) -> int | None:
+def number_of(text: str) -> int | None:
+    """The whole number that a text is; None where it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else None
 
 
@@ -212,4 +213,4 @@ def _told(rows: Sequence[Mapping[str, Any]]) -> tuple[Found, ...]:
 
 def _matter(subject: str) -> int | None:
     kind, _, number = subject.partition(":")
-    return _whole(number) if kind == "matter" else None
+    return number_of(number) if kind == "matter" else None

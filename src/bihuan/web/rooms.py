@@ -62,6 +62,7 @@ ROOMS = (
     Room("board", "layout-grid", at_work),
     Room("registers", "list", at_work),
     Room("record", "shield-check", is_auditor),
+    Room("burden", "message", at_work),
 )
 """Every room in the order of the navigation; a new room is a line here, its label in core/sentences/rooms.toml."""
 

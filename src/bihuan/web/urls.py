@@ -5,6 +5,7 @@ from django.urls import path
 from bihuan.web.pages import (
     acts,
     board,
+    burden,
     consulting,
     desk,
     draft,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("registers/sheet", register_sheets.register_sheet, name="register_sheet"),
     path("registers/sheet/in", register_sheets.register_sheet_in, name="register_sheet_in"),
     path("registers/sheet/take", register_sheets.register_sheet_take, name="register_sheet_take"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/<int:suggestion>/reply", burden.burden_reply, name="burden_reply"),
     path("record/", record.record, name="record"),
     path("record/check", record.record_check, name="record_check"),
     path("record/heads", record.record_heads, name="record_heads"),
