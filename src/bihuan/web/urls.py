@@ -5,6 +5,7 @@ from django.urls import path
 from bihuan.web.pages import (
     acts,
     board,
+    burden,
     consulting,
     desk,
     draft,
@@ -19,6 +20,7 @@ from bihuan.web.pages import (
     panels,
     papers,
     printed,
+    record,
     register_sheets,
     registers,
     reviews,
@@ -81,5 +83,11 @@ urlpatterns = [
     path("registers/sheet", register_sheets.register_sheet, name="register_sheet"),
     path("registers/sheet/in", register_sheets.register_sheet_in, name="register_sheet_in"),
     path("registers/sheet/take", register_sheets.register_sheet_take, name="register_sheet_take"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/<int:suggestion>/reply", burden.burden_reply, name="burden_reply"),
+    path("record/", record.record, name="record"),
+    path("record/check", record.record_check, name="record_check"),
+    path("record/heads", record.record_heads, name="record_heads"),
+    path("record/proof/<str:subject>/<int:seq>", record.record_proof, name="record_proof"),
     path("search/", search.search_page, name="search"),
 ]
