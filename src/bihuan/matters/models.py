@@ -79,6 +79,7 @@ class Matter(models.Model):
             models.Index(fields=["due", "id"], name="matter_by_due"),
             models.Index(fields=["kind", "until", "id"], name="matter_by_kind"),
             models.Index(fields=["light", "until", "id"], name="matter_by_light"),
+            models.Index(fields=["plan", "state", "kind", "due", "ended", "part_of"], name="matter_by_plan_day"),
             models.Index(fields=["plan"], condition=~models.Q(visibility="district"), name="matter_not_for_all"),
         ]
 

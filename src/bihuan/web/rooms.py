@@ -11,6 +11,7 @@ from bihuan.core.roles import ADMINISTRATORS, Actor, Function
 from bihuan.core.words import Said, said
 from bihuan.matters.adopt import desk_unit
 from bihuan.people.models import Person
+from bihuan.watch.checking import is_auditor
 from bihuan.web.actor import here
 
 OUTSIDE_THE_WORK = frozenset({Function.SYSADMIN, Function.SECADMIN})
@@ -67,6 +68,8 @@ ROOMS = (
     Room("registers", "list", at_work),
     Room("needs", "building", at_work),
     Room("units", "users", administering),
+    Room("record", "shield-check", is_auditor),
+    Room("burden", "message", at_work),
 )
 """Every room in the order of the navigation; a new room is a line here, its label in core/sentences/rooms.toml."""
 

@@ -343,6 +343,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="matter",
+            index=models.Index(fields=["plan", "state", "kind", "due", "ended", "part_of"], name="matter_by_plan_day"),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
             index=models.Index(
                 condition=models.Q(("visibility", "district"), _negated=True),
                 fields=["plan"],
