@@ -1,4 +1,4 @@
-"""Tests of sureness: each field of a line tells by which rule it was read, the least sure first, until it is changed."""
+"""Tests of sureness: each field tells by which rule it was read, the least sure first, until it is changed."""
 
 from datetime import date
 

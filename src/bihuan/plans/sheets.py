@@ -1,10 +1,11 @@
 """任务分解表 sheets: task tables as Excel workbooks, written and read back; no cell ever becomes a formula."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import python_calamine
@@ -17,7 +18,7 @@ from bihuan.reading.archive import Archive
 LIMIT = 5 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 5000
-TABLE, ABOUT = "任务分解表", "来源"
+TABLE, ABOUT, PASTED = "任务分解表", "来源", "粘贴的表格"
 WIDTHS = {"text": 48, "sentence": 48, "standard": 32, "due": 12, "number": 8, "sort": 8, "title": 48, "version": 8}
 ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 """What Excel writes where a formula came to nothing."""
@@ -49,11 +50,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A workbook read back: what it says of its origin, its rows, and the letter of each column."""
+    """A table read back: what it says of its origin, its rows, the letter of each column, what it is called."""
 
     about: Mapping[str, str]
     rows: tuple[Row, ...]
     letters: Mapping[str, str]
+    name: str = TABLE
 
 
 def write(
@@ -95,7 +97,40 @@ def read(content: bytes, *, name: str, columns: Sequence[str]) -> Sheet:
     if len(cells) > MOST_ROWS + 1:
         raise Refused("missing", "sheet_too_long", most=MOST_ROWS)
     about = {str(row[0]): str(row[1]) for row in origin if len(row) > 1}
-    return _sheet(cells, about=about, columns=columns)
+    return table_of(cells, about=about, columns=columns)
+
+
+def pasted(text: str, *, columns: Sequence[str], key: str = "number") -> Sheet:
+    """A table pasted from a spreadsheet, its first row the headings; refused where it is too long or lacks them."""
+    if len(text) > LIMIT:
+        raise Refused("missing", "reading_too_large", name=PASTED, limit=f"{LIMIT:,}")
+    try:
+        cells: list[list[Any]] = list(csv.reader(StringIO(text.strip("\r\n"), newline=""), dialect="excel-tab"))
+    except csv.Error as error:
+        raise Refused("missing", "paste_unreadable") from error
+    if len(cells) > MOST_ROWS + 1:
+        raise Refused("missing", "sheet_too_long", most=MOST_ROWS)
+    return replace(table_of(cells, about={}, columns=columns, key=key), name=PASTED)
+
+
+def table_of(cells: list[list[Any]], *, about: Mapping[str, str], columns: Sequence[str], key: str = "number") -> Sheet:
+    """The table in rows of cells, the first of them the headings; refused where the column `key` is missing."""
+    heads = [text_of(cell) for cell in cells[0]] if cells else []
+    places = {
+        name: heads.index(word)
+        for name in columns
+        for word in (said(f"sheet_{name}").say("zh"), said(f"sheet_{name}").say("en"))
+        if word in heads
+    }
+    if key not in places:
+        raise Refused("missing", "sheet_no_number", column=said(f"sheet_{key}"))
+    rows = (
+        Row(place, {name: row[at] if at < len(row) else None for name, at in places.items()})
+        for place, row in enumerate(cells[1:], start=2)
+        if any(text_of(cell) for cell in row)
+    )
+    letters = {name: xlsxwriter.utility.xl_col_to_name(at) for name, at in places.items()}
+    return Sheet(about, tuple(rows), letters)
 
 
 def day_of(value: Cell) -> date | None:
@@ -118,25 +153,6 @@ def text_of(value: Cell) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return " ".join(str(value).split())
-
-
-def _sheet(cells: list[list[Any]], *, about: Mapping[str, str], columns: Sequence[str]) -> Sheet:
-    heads = [text_of(cell) for cell in cells[0]] if cells else []
-    places = {
-        name: heads.index(word)
-        for name in columns
-        for word in (said(f"sheet_{name}").say("zh"), said(f"sheet_{name}").say("en"))
-        if word in heads
-    }
-    if "number" not in places:
-        raise Refused("missing", "sheet_no_number", column=said("sheet_number"))
-    rows = (
-        Row(place, {name: row[at] if at < len(row) else None for name, at in places.items()})
-        for place, row in enumerate(cells[1:], start=2)
-        if any(text_of(cell) for cell in row)
-    )
-    letters = {name: xlsxwriter.utility.xl_col_to_name(at) for name, at in places.items()}
-    return Sheet(about, tuple(rows), letters)
 
 
 def _write_cell(table: Any, line: int, place: int, value: Cell, plain: Any, day: Any) -> None:

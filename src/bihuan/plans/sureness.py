@@ -31,7 +31,7 @@ HOLDS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One field as it was read: by the rule of this name, in this line or, where `above`, in the one it stands under."""
+    """One field as it was read: by a rule of this name, in this line or where `above` in the one over it."""
 
     field: str
     rule: str
