@@ -19,6 +19,7 @@ from bihuan.web.pages import (
     search,
     shaping,
     sheets,
+    table,
 )
 
 urlpatterns = [
@@ -40,6 +41,7 @@ urlpatterns = [
     path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
     path("desk/<int:draft>/lines/<int:number>/<slug:what>", shaping.desk_shape, name="desk_shape"),
     path("desk/<int:draft>/undo", shaping.desk_undo, name="desk_undo"),
+    path("desk/<int:draft>/table", table.desk_table, name="desk_table"),
     path("desk/<int:draft>/sheet", sheets.desk_sheet, name="desk_sheet"),
     path("desk/<int:draft>/sheet/in", sheets.desk_sheet_in, name="desk_sheet_in"),
     path("desk/<int:draft>/sheet/take", sheets.desk_sheet_take, name="desk_sheet_take"),
