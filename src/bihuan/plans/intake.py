@@ -98,7 +98,8 @@ def _owed(task: reading.Task, *, site: Site, named: tuple[int, ...], above: Owed
 
 def _ways(task: reading.Task, *, above: Owed) -> tuple[Way, ...]:
     """By which rule each field was read; units and deadline by those of the line above where this one names none."""
-    own = [Way(one.field, one.rule.name) for one in task.readings]
+    alone = bool(task.lead) and not task.cooperate and set(task.units) <= set(task.lead)
+    own = [Way(one.field, one.rule.name) for one in task.readings if not (alone and one.field == "units")]
     taken = set() if task.lead or task.units else {"lead", "units"}
     taken |= set() if task.deadline else {"deadline"}
     return (*own, *(Way(way.field, way.rule, above=True) for way in above.ways if way.field in taken))

@@ -20,6 +20,7 @@ from bihuan.web.pages import (
     shaping,
     sheets,
     table,
+    taking_over,
 )
 
 urlpatterns = [
@@ -37,6 +38,9 @@ urlpatterns = [
     path("desk/<int:draft>/original", originals.original_file, name="desk_original"),
     path("desk/<int:draft>/pages/<int:page>.png", originals.page_picture, name="desk_page"),
     path("desk/quick", desk.deploy_quick, name="desk_quick"),
+    path("desk/take_over", taking_over.take_over, name="take_over"),
+    path("desk/take_over/blank", taking_over.take_over_blank, name="take_over_blank"),
+    path("desk/take_over/confirm", taking_over.take_over_confirm, name="take_over_confirm"),
     path("desk/<int:draft>/", draft.desk_draft, name="desk_draft"),
     path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
     path("desk/<int:draft>/lines/<int:number>/<slug:what>", shaping.desk_shape, name="desk_shape"),
