@@ -1,4 +1,4 @@
-"""任务交办所见 the desk seen: a file uploaded, filled in as a table and deployed, in a real browser without barriers."""
+"""任务交办所见 the desk seen: a file uploaded, filled in as a table, deployed, in a real browser without barriers."""
 
 import io
 from collections.abc import Callable

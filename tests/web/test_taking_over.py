@@ -1,4 +1,4 @@
-"""Tests of taking over at the desk: a table comes in, its wrong cells are shown, and what is confirmed is registered."""
+"""Tests of taking over at the desk: a table comes in, wrong cells are shown, what is confirmed is registered."""
 
 import re
 
