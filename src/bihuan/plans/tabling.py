@@ -177,7 +177,8 @@ def _row(line: Line, site: Site, *, sentence: str, language: Language) -> dict[s
     row: dict[str, Cell] = {"number": line.number, "sort": said(f"sheet_sort_{sort}").say(language), "text": line.text}
     if sort == "task":
         row |= {
-            name: spoken(now_of(line, name), site=site) for name in ("lead", "joint", "each", "partners", "standard")
+            name: spoken(now_of(line, field=name), site=site)
+            for name in ("lead", "joint", "each", "partners", "standard")
         }
         row |= {"due": line.due, "sentence": sentence}
     return row
@@ -186,7 +187,7 @@ def _row(line: Line, site: Site, *, sentence: str, language: Language) -> dict[s
 def _held(line: Line, then: Mapping[str, Any] | None) -> Held:
     fields = () if line.elsewhere else ("text",) if line.is_heading else BACK
     base = {name: then["lead_id" if name == "lead" else name] for name in fields} if then else {}
-    return Held(str(line.number), line.text, {name: now_of(line, name) for name in fields}, base)
+    return Held(str(line.number), line.text, {name: now_of(line, field=name) for name in fields}, base)
 
 
 def _value(field: str, cell: Cell, site: Site) -> Any:
@@ -213,7 +214,7 @@ def _says(cell: Cell, words: str) -> bool:
     return day is not None and day.isoformat() == words
 
 
-def now_of(line: Line, field: str) -> Any:
+def now_of(line: Line, *, field: str) -> Any:
     """A field of a line in the form in which it is compared: a unit by its id, a day as text."""
     if field == "due":
         return line.due.isoformat() if line.due else None

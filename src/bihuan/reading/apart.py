@@ -38,8 +38,7 @@ def read_apart(data: bytes, *, name: str, kind: Kind, limits: Limits, on_page: P
     assert process.stdin
     assert process.stdout
     watch = _watch(process, limits.stall_seconds)
-    answer: dict[str, Any] = {}
-    told = None
+    answer, told = dict[str, Any](), None
     try:
         with suppress(BrokenPipeError):
             process.stdin.write(order + b"\n" + data)

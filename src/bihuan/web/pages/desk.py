@@ -71,7 +71,7 @@ def deploy_quick(request: HttpRequest, here: Here) -> HttpResponse:
             source_kind=sent.get("source_kind", "call"),
             standard=sent.get("standard", ""),
             supervisor=office.pk,
-            coordinator=coordinator_of(sent, here.today),
+            coordinator=coordinator_of(sent, today=here.today),
             at=clock.now(),
             key=sent.get("key", "")[:36] or None,
         )
@@ -94,7 +94,7 @@ def desk_deploy(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse
                 here.actor,
                 found,
                 supervisor=office.pk,
-                coordinator=coordinator_of(request.POST, here.today),
+                coordinator=coordinator_of(request.POST, today=here.today),
                 at=clock.now(),
                 key=request.POST.get("key", "")[:36] or None,
             )

@@ -151,7 +151,7 @@ def coordinators_on(today: date) -> list[Unit]:
     return [unit for unit in Unit.objects.filter(coordinates=True).order_by("id") if unit.is_open(today)]
 
 
-def coordinator_of(sent: QueryDict, today: date) -> int:
+def coordinator_of(sent: QueryDict, *, today: date) -> int:
     """The coordinating office that was chosen, else the first; refused where the site has none."""
     known = [unit.pk for unit in coordinators_on(today)]
     if not known:

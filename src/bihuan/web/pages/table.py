@@ -110,7 +110,7 @@ def _rows(
 ) -> list[ShownRow]:
     rows = []
     for line in page:
-        texts = {name: tabling.spoken(tabling.now_of(line, name), site=site) for name in COLUMNS}
+        texts = {name: tabling.spoken(tabling.now_of(line, field=name), site=site) for name in COLUMNS}
         texts |= typed.get(line.number, {})
         cells = tuple(
             ShownCell(name, said(f"sheet_{name}"), texts[name], wrong.get((line.number, name))) for name in COLUMNS

@@ -29,9 +29,8 @@ def take_over(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "GET":
         return _page(request, here)
     try:
-        offices = Offices(
-            supervisor=office.pk, coordinator=coordinator_of(request.POST, here.today), source_kind=_source(request)
-        )
+        coordinator = coordinator_of(request.POST, today=here.today)
+        offices = Offices(supervisor=office.pk, coordinator=coordinator, source_kind=_source(request))
         sheet = _sheet(request)
         found = taking_over.preview(sheet, offices=offices, actor=here.actor, tree=here.tree, at=clock.now())
     except Refused as refusal:
