@@ -15,26 +15,29 @@ ATOMS = frozenset({str, int, bool, NoneType})
 
 def plain(value: Any) -> Any:
     """`value` as JSON can hold it: days as ISO text, tuples as lists, dataclasses without their defaults."""
-    if type(value) in ATOMS or isinstance(value, str | int):
+    kind = type(value)
+    if kind in ATOMS:
         return value
+    if kind is tuple or kind is list:
+        return [item if type(item) in ATOMS else plain(item) for item in value]
+    if kind is dict or isinstance(value, Mapping):
+        return {name: item if type(item) in ATOMS else plain(item) for name, item in value.items()}
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [item if type(item) in ATOMS else plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
-    return to_plain(value)
+    return value if isinstance(value, (str, int)) else to_plain(value)
 
 
 def to_plain(row: Any) -> dict[str, Any]:
     """The fields of a dataclass as plain values; what is as it would be anyway is left out."""
-    found = {}
     cls: Any = type(row)
-    for name, default in _defaults(cls).items():
-        value = getattr(row, name)
-        if value is not default and (default is MISSING or value != default):
-            found[name] = value if type(value) in ATOMS else plain(value)
-    return found
+    defaults = _defaults(cls)
+    held = getattr(row, "__dict__", None) or {name: getattr(row, name) for name in defaults}
+    return {
+        name: value if type(value) in ATOMS else plain(value)
+        for name, value in held.items()
+        # Most fields hold the default itself; only of the others is it worth asking whether they are like it.
+        if value is not (default := defaults[name]) and (default is MISSING or value != default)
+    }
 
 
 def from_plain(cls: type[Row], values: Mapping[str, Any]) -> Row:

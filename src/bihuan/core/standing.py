@@ -1,10 +1,11 @@
 """现状 standing: how one matter stands, as the fold of its entries; the rows of the database are a copy of this."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from bihuan.core.parts.closings import Closing
 from bihuan.core.parts.drafts import Draft
@@ -15,7 +16,7 @@ from bihuan.core.parts.milestones import Milestone
 from bihuan.core.parts.needs import Need
 from bihuan.core.parts.slips import Slip
 from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
-from bihuan.core.records import changed, from_plain, made, thawed, to_plain
+from bihuan.core.records import changed, made, thawed, to_plain
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
@@ -167,15 +168,16 @@ def apply(standing: Standing | None, told: Told) -> Standing:
 
 def to_text(standing: Standing) -> str:
     """The standing as one text that a row can keep; closed duties have rows of their own and are left out."""
-    return _ENCODER.encode(to_plain(changed(standing, {"duties": standing.open()})))
+    return _ENCODER.encode(to_plain(changed(standing, {"duties": standing.open()}))).decode()
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder(Standing)
 
 
 def from_text(text: str) -> Standing:
     """The standing that was kept as `text`, with its open duties."""
-    return from_plain(Standing, json.loads(text))
+    return _DECODER.decode(text)
 
 
 def fold(entries: Iterable[Told]) -> Standing | None:

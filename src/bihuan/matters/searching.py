@@ -12,6 +12,7 @@ from bihuan.core.lights import Light
 from bihuan.core.roles import ADMINISTRATORS, Actor, UnitTree
 from bihuan.core.standing import UNFINISHED, from_text
 from bihuan.core.words import Said, said
+from bihuan.matters import kinds
 from bihuan.matters.lit import lit
 from bihuan.matters.models import Gram, Matter, Party
 from bihuan.matters.sight import sees_any, visible_to
@@ -72,6 +73,7 @@ class Found:
         return bool(self.open or self.ended or self.units or self.people or self.plans)
 
 
+@kinds.as_they_are()
 def search(words: str, *, actor: Actor, tree: UnitTree, today: date) -> Found:
     """What the words find for the actor; nothing for whoever may know of no matter.
 

@@ -1,11 +1,11 @@
 """落定 written: what the rows of a matter hold, in the form in which they are written, to write and to compare them."""
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 from django.db import connection
 from django.db.models import DateField, Model
 
@@ -17,7 +17,7 @@ TERM = tuple(DUTY_COLUMNS).index("term")
 
 _columns_of = attrgetter(*COLUMNS)
 _duty_of = attrgetter(*DUTY_COLUMNS)
-_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
+_encoded = msgspec.json.Encoder(order="sorted").encode
 
 
 def plain(value: Any) -> Any:
@@ -33,7 +33,7 @@ def columns(now: Standing) -> list[Any]:
 def duty(one: Owed) -> list[Any]:
     """The values of a duty's columns, in their order."""
     values = [value.isoformat() if type(value) is date else value for value in _duty_of(one)]
-    values[TERM] = _encoded(one.term)
+    values[TERM] = _encoded(one.term).decode()
     return values
 
 
