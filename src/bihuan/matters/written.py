@@ -15,6 +15,11 @@ from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, parties_of
 
 TERM = tuple(DUTY_COLUMNS).index("term")
 
+DAYS = tuple(
+    place for place, name in enumerate(DUTY_COLUMNS.values()) if isinstance(Duty._meta.get_field(name), DateField)
+)
+"""Where among the columns of a duty days stand."""
+
 _columns_of = attrgetter(*COLUMNS)
 _duty_of = attrgetter(*DUTY_COLUMNS)
 _encoded = msgspec.json.Encoder(order="sorted").encode
@@ -32,7 +37,10 @@ def columns(now: Standing) -> list[Any]:
 
 def duty(one: Owed) -> list[Any]:
     """The values of a duty's columns, in their order."""
-    values = [value.isoformat() if type(value) is date else value for value in _duty_of(one)]
+    values = [*_duty_of(one)]
+    for place in DAYS:
+        if values[place] is not None:
+            values[place] = values[place].isoformat()
     values[TERM] = _encoded(one.term).decode()
     return values
 
@@ -41,26 +49,24 @@ def agreeing(standings: Mapping[int, Standing]) -> set[int]:
     """Those of the matters whose rows are exactly what these standings would be written as; four statements."""
     if not standings:
         return set()
-    texts = {
-        id_: [*values, text] for id_, *values, text in _read(Matter, "id", (*COLUMNS.values(), "standing"), standings)
-    }
+    texts = _grouped(_read(Matter, "id", (*COLUMNS.values(), "standing"), standings))
     duties = _grouped(_read(Duty, "matter_id", tuple(DUTY_COLUMNS.values()), standings, order="matter_id, n"))
     parties = _grouped(_read(Party, "matter_id", ("role", "unit_id"), standings))
     places = _grouped(_read(Placement, "matter_id", ("node_id",), standings))
     return {
         id_
         for id_, now in standings.items()
-        if texts.get(id_) == [*columns(now), to_text(now)]
-        and duties.get(id_, []) == [duty(one) for one in now.duties]
-        and set(map(tuple, parties.get(id_, ()))) == parties_of(now)
-        and {node for (node,) in places.get(id_, ())} == set(now.placements)
+        if texts.get(id_) == [(id_, *columns(now), to_text(now))]
+        and duties.get(id_, []) == [(id_, *duty(one)) for one in now.duties]
+        and {(role, unit) for _, role, unit in parties.get(id_, ())} == parties_of(now)
+        and {node for _, node in places.get(id_, ())} == set(now.placements)
     }
 
 
-def _grouped(rows: Iterator[tuple[Any, ...]]) -> dict[int, list[list[Any]]]:
-    found: dict[int, list[list[Any]]] = {}
-    for id_, *values in rows:
-        found.setdefault(id_, []).append(values)
+def _grouped(rows: Iterator[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
     return found
 
 
