@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -73,6 +73,7 @@ class Break:
     sentence: Said
 
 
+@lru_cache(maxsize=256)
 def moment(at: datetime) -> str:
     """`at` in the clock of the house, ISO 8601 with microseconds and +08:00; a time without a zone is a `TypeError`."""
     if at.tzinfo is None:
@@ -98,6 +99,8 @@ def _faithful(value: Any) -> Any:
     kind = type(value)
     if kind is dict or isinstance(value, Mapping):
         named = value if TEXT.issuperset(map(type, value)) else {_key(key): item for key, item in value.items()}
+        if PLAIN.issuperset(map(type, named.values())):
+            return named if type(named) is dict else dict(named)
         return {key: item if type(item) in PLAIN else _faithful(item) for key, item in named.items()}
     if kind is list or kind is tuple or isinstance(value, (list, tuple)):
         return [item if type(item) in PLAIN else _faithful(item) for item in value]

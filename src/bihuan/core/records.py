@@ -20,6 +20,8 @@ def plain(value: Any) -> Any:
     kind = type(value)
     if kind in ATOMS:
         return value
+    if kind is date:
+        return value.isoformat()
     if kind is tuple or kind is list:
         return [item if type(item) in ATOMS else plain(item) for item in value]
     if kind is dict or isinstance(value, Mapping):
