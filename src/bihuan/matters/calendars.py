@@ -1,7 +1,7 @@
 """站点日历 calendars: the shipped notices and those a site took in as entries, and the calendar that runs from them."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import uuid4
 
@@ -25,6 +25,11 @@ WHERE = {"calendar_version_used": "version", "calendar_year_gap": "year", "calen
 def running() -> Calendar:
     """The calendar the site counts by, as of the roster that was read last; no statement where it was read before."""
     return history(rights.latest_version())[-1]
+
+
+def is_ahead(day: date) -> bool:
+    """Whether the day lies beyond the last year whose holidays are published, so that it is 暂按."""
+    return day.year > max(running().years)
 
 
 def history(version: str | None = None) -> tuple[Calendar, ...]:

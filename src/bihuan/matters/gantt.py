@@ -45,13 +45,18 @@ class Gantt:
     rows: tuple[Row, ...]
 
 
-def gantt(standing: Standing, today: date, *, lines: Mapping[int, DutyLine]) -> Gantt | None:
-    """The milestones as bars, in the order of the plan; None without any. `lines` are open duties by number."""
+def gantt(
+    standing: Standing, today: date, *, lines: Mapping[int, DutyLine], scale: "Scale | None" = None
+) -> Gantt | None:
+    """The milestones as bars, in the order of the plan; None without any. `lines` are open duties by number.
+
+    The days that the bars lie in are those of the matter, or those of a wider scale.
+    """
     milestones = standing.milestones
     if not milestones:
         return None
     days = list(_days(standing, today))
-    scale = Scale(min(days), max(days))
+    scale = scale or Scale(min(days), max(days))
     rows, before_plan, before_fact = [], scale.first, scale.first
     for one in milestones:
         bars = tuple(_bars(one, scale, today=today, planned_from=before_plan, done_from=before_fact))

@@ -39,11 +39,15 @@ class NeedLine:
 def needs_of(standing: Standing, tree: UnitTree, *, lines: Mapping[int, DutyLine]) -> tuple[NeedLine, ...]:
     """The matter's needs, the open ones first; `lines` are its open duties as the page shows them, by number."""
     ends = {duty.n: duty.outcome for duty in standing.duties}
-    found = [_line(need, need.outcome or ends[need.at], tree, lines.get(need.at)) for need in standing.needs]
+    found = [
+        need_line(need, tree, ended=said(f"outcome_{need.outcome or ends[need.at]}"), line=lines.get(need.at))
+        for need in standing.needs
+    ]
     return tuple(sorted(found, key=lambda need: (need.line is None, need.n)))
 
 
-def _line(need: Need, outcome: str, tree: UnitTree, line: DutyLine | None) -> NeedLine:
+def need_line(need: Need, tree: UnitTree, *, ended: Said, line: DutyLine | None) -> NeedLine:
+    """One need for a page; `ended` says how it ended where no duty is open for it."""
     unit = tree.name(need.provider)
     return NeedLine(
         n=need.n,
@@ -55,6 +59,6 @@ def _line(need: Need, outcome: str, tree: UnitTree, line: DutyLine | None) -> Ne
         filed=need.filed,
         promised=need.promised,
         arrived=need.arrived,
-        state=said(WAITS[line.owes]) if line is not None else said(f"outcome_{outcome}"),
+        state=said(WAITS[line.owes]) if line is not None else ended,
         line=line,
     )

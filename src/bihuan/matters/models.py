@@ -11,7 +11,7 @@ from bihuan.matters.wording import Gram
 from bihuan.people.models import Person, Post, Unit
 from bihuan.plans.models import Document, Node, Plan
 
-__all__ = ["Counter", "Cover", "Duty", "Flip", "Gram", "Matter", "Paper", "Party", "Placement"]
+__all__ = ["Counter", "Cover", "Duty", "Flip", "Gram", "Matter", "Need", "Paper", "Party", "Placement"]
 
 
 class Counter(models.Model):
@@ -79,6 +79,7 @@ class Matter(models.Model):
             models.Index(fields=["due", "id"], name="matter_by_due"),
             models.Index(fields=["kind", "until", "id"], name="matter_by_kind"),
             models.Index(fields=["light", "until", "id"], name="matter_by_light"),
+            models.Index(fields=["plan", "state", "kind", "due", "ended", "part_of"], name="matter_by_plan_day"),
             models.Index(fields=["plan"], condition=~models.Q(visibility="district"), name="matter_not_for_all"),
         ]
 
@@ -100,6 +101,35 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.role} {self.unit_id}"
+
+
+class Need(models.Model):
+    """One need 需求 of a matter: of what factor, from whom, how far it has come; open while `owner` owes by `due`."""
+
+    id = models.BigIntegerField(primary_key=True)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="need_rows")
+    n = models.PositiveIntegerField()
+    sort = models.CharField(max_length=12)
+    factor = models.CharField(max_length=12, blank=True)
+    provider = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    filed = models.DateField(null=True)
+    promised = models.DateField(null=True)
+    arrived = models.DateField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    owes = models.CharField(max_length=12, blank=True)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    due = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("需求")
+        verbose_name_plural = _("需求")
+        indexes: ClassVar = [
+            models.Index(fields=["due", "id"], condition=models.Q(due__isnull=False), name="need_open_by_due"),
+            models.Index(fields=["sort", "factor"], name="need_by_factor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.n} {self.factor or self.sort}"
 
 
 class Placement(models.Model):

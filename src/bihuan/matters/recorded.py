@@ -83,7 +83,7 @@ def _told(record: Record) -> tuple[Told, ...]:
     if record.act == "recalendar":
         return tuple(Told(said("sheet_due"), sentence) for sentence in _moved(record))
     return tuple(
-        Told(_word_label(name), read_text(text), file if (file := _file_of(name)) in record.words else "")
+        Told(word_label(name), read_text(text), file if (file := _file_of(name)) in record.words else "")
         for name, text in record.words.items()
         if not NAMING.fullmatch(name)
     )
@@ -116,7 +116,7 @@ def read_text(text: str | None) -> str:
     return EXPUNGED if text is None else text
 
 
-def _word_label(name: str) -> Said | str:
+def word_label(name: str) -> Said | str:
     """The label of the field that a word is, or is part of: `step3`, `point_cause`, `payload.evidence.0.name`."""
     field = next(part for part in name.split(".") if part != "payload")
     known = re.match(r"(step|point|evidence)(?=\d|_|$)", field)

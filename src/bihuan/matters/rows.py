@@ -9,8 +9,8 @@ from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, to_text
 from bihuan.matters import counting, lean, spread, store, wording, written
 from bihuan.matters.lit import Lit, lit, urgent_day
-from bihuan.matters.models import Duty, Flip, Matter, Party, Placement
-from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, Held
+from bihuan.matters.models import Duty, Flip, Matter, Need, Party, Placement
+from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, NEED_COLUMNS, Held
 from bihuan.matters.totals import Cover
 
 NEVER_CHANGING = frozenset({"kind", "number", "registered"})
@@ -118,6 +118,7 @@ def _save_duties(changes: Mapping[int, Change]) -> None:
 def _save_sets(changes: Mapping[int, Change]) -> None:
     parties = _reset(changes, store.parties_of)
     places = _reset(changes, lambda now: {(node,) for node in now.placements})
+    needs = _reset(changes, store.needs_of)
     if parties[0]:
         lean.delete(Party, "matter_id", parties[0])
     if parties[1]:
@@ -126,6 +127,11 @@ def _save_sets(changes: Mapping[int, Change]) -> None:
         lean.delete(Placement, "matter_id", places[0])
     if places[1]:
         lean.insert(Placement, ("matter_id", "node_id"), places[1])
+    if needs[0]:
+        lean.delete(Need, "matter_id", needs[0])
+    if needs[1]:
+        made = [(store.duty_id(matter, row[0]), matter, *row) for matter, *row in needs[1]]
+        lean.insert(Need, ("id", "matter_id", *NEED_COLUMNS), made)
     covering = {id_: change.now for id_, change in changes.items() if _covers_anew(change)}
     if covering:
         lean.delete(Cover, "matter_id", [id_ for id_ in covering if changes[id_].was is not None])

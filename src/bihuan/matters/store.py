@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from bihuan.core.records import to_plain
 from bihuan.core.standing import Owed, Standing, from_text
-from bihuan.matters.models import Counter, Duty, Matter, Party, Placement
+from bihuan.matters.models import Counter, Duty, Matter, Need, Party, Placement
 
 LINKS = frozenset({"document", "plan", "part_of", "lead", "lead_post", "supervisor", "coordinator"})
 COPIED = (
@@ -37,6 +38,12 @@ COLUMNS = {name: f"{name}_id" if name in LINKS else name for name in COPIED}
 DUTY_COLUMNS = {
     field.name: f"{field.name}_id" if field.name in {"owner", "watcher"} else field.name for field in fields(Owed)
 }
+
+NEED_COLUMNS = (
+    *("n", "sort", "factor", "provider_id", "filed", "promised", "arrived", "outcome"),
+    *("owes", "owner_id", "due"),
+)
+"""What of a need, and of the duty that is open for it, is copied into a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +153,26 @@ def parties_of(now: Standing) -> set[tuple[str, int]]:
     return {(role, unit) for role, units in beside.items() for unit in units}
 
 
+def needs_of(now: Standing) -> set[tuple[Any, ...]]:
+    """The needs as their rows hold them, days as text; owed by nobody where the need's duty is closed."""
+    if not now.needs:
+        return set()
+    opened = {duty.n: (duty.owes, duty.owner, duty.due) for duty in now.open()}
+    return {
+        _plain(
+            *(need.n, need.sort, need.factor, need.provider or None, need.filed, need.promised, need.arrived),
+            *(need.outcome, *opened.get(need.at, ("", None, None))),
+        )
+        for need in now.needs
+    }
+
+
+def _plain(*values: Any) -> tuple[Any, ...]:
+    return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
+
+
 def strays(ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:
-    """Each of the matters whose copies in rows differ from its standing, with the names of what differs; five
+    """Each of the matters whose copies in rows differ from its standing, with the names of what differs; six
     statements, however many matters."""
     duties: dict[int, dict[int, dict[str, Any]]] = {}
     for duty in Duty.objects.filter(matter_id__in=ids, closed_seq__isnull=True):
@@ -158,6 +183,9 @@ def strays(ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:
     places: dict[int, set[int]] = {}
     for matter, node in Placement.objects.filter(matter_id__in=ids).values_list("matter_id", "node_id"):
         places.setdefault(matter, set()).add(node)
+    needs: dict[int, set[tuple[Any, ...]]] = {}
+    for matter, *values in Need.objects.filter(matter_id__in=ids).values_list("matter_id", *NEED_COLUMNS):
+        needs.setdefault(matter, set()).add(_plain(*values))
     for row in Matter.objects.filter(id__in=ids).order_by("id"):
         now = from_text(row.standing)
         names = [name for name, column in COLUMNS.items() if getattr(row, column) != getattr(now, name)]
@@ -173,6 +201,7 @@ def strays(ids: Collection[int]) -> Iterator[tuple[int, list[str]]]:
                 ]
         names += ["parties"] if parties.get(row.pk, set()) != parties_of(now) else []
         names += ["placements"] if places.get(row.pk, set()) != set(now.placements) else []
+        names += ["needs"] if needs.get(row.pk, set()) != needs_of(now) else []
         if names:
             yield row.pk, names
 

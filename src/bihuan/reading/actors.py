@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bihuan.reading.clauses import Span, pieces
 from bihuan.reading.duties import Duty
 from bihuan.reading.lexicon import any_of
 from bihuan.reading.speech import NO_SUBJECT, modals, opens_with_verb, subject_before
-from bihuan.reading.units import are_units, split_units
+from bihuan.reading.units import are_units, is_statement, split_units
 
 _WITH = r"(?:共同|负责|把|划定|按照?|根据|对|将|于|在|[，。；]|$)"
 _NOT_YET = (
@@ -20,7 +21,7 @@ _ASKED = re.compile(
     rf"(?=按照?|根据|落实|在|于|要|抓紧|尽快|牵头|负责|将|对|结合|依法|共同|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _LED = re.compile(
-    r"(?P<by>.{0,24}由)?(?P<who>[^，。；：]{2,60}?)(?:负责)?(?:共同)?牵头(?!(?:工作|作用|单位|部门|抓总的))"
+    r"(?P<by>.{0,24}由)?(?P<who>[^，。；：]{2,60}?)(?:负责)?(?:共同|分别|按照?(?:各自)?职责(?:分工)?)?牵头(?!(?:工作|作用|单位|部门|抓总的))"
 )
 _LEADS = re.compile(
     r"(?:发挥|做好|履行|强化)[^，。；]{0,8}牵头|牵头(?:抓总|做好|组织|会同)|(?:要|应|须)(?:切实|认真|积极)?牵头"
@@ -39,7 +40,7 @@ _JOINED = re.compile(
     rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _ANSWERS = re.compile(
-    r"(?P<who>[^，。；：]{2,60}?)(?:要)?(?:具体|共同|分别|全面|牵头)?(?:负责|组织)?(?:具体)?(?:负责|实施|落实)$"
+    r"(?P<who>[^，。；：]{2,60}?)(?:要)?(?:按照?(?:各自)?职责)?(?:具体|共同|分别|全面|牵头|分工)?(?:负责|组织)?(?:具体)?(?:负责|实施|落实)$"
 )
 _AS_LEAD = re.compile(r"(?P<who>[^，。；：]{2,40}?)作为(?:牵头|主办|责任)(?P<kind>单位|部门)")
 _IS_HOLDER = re.compile(r"(?P<who>[^，。；：]{2,40}?)是[^，。；]{2,24}(?:主体|第一责任人)，")
@@ -53,6 +54,7 @@ _OPENING = re.compile(
     rf"|(?:[^，。；：的□要\d]|（□{{1,8}}）){{0,24}}?{_UNIT_END}"
     rf"(?:[、和及与][^，。；：的□要]{{0,16}}?{_UNIT_END})*)(?={_FOLLOWS})"
 )
+_WHEN = re.compile(r"(?:会后|于|在)?[\d一二三四五六七八九十今明年第月日底末前之初上中下旬半季度内个周工作天起]{2,16}")
 _PLACED = re.compile(r"[在对以到于]|根据|按照?|会同|作为|结合|参照")
 _EACH_TIME = re.compile(r"每|负责|牵头")
 _STRONG = re.compile(
@@ -71,6 +73,9 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
     """The units named as subjects of the orders between two places; `heir` acts where 会同 names only the partner."""
     asked = _ASKED.search(masked, start, end)
     if asked:
+        if masked.startswith("牵头", asked.end()):
+            led = _stated(text, masked, asked.start("who"), end)
+            return replace(led, asked=True, rule="asked") if led else None
         named = _units(text, asked.span("who"))
         joined = _units(text, asked.span("with")) if asked["with"] else ()
         lead = named if joined else ()
@@ -102,22 +107,7 @@ def _stated(text: str, masked: str, start: int, end: int) -> Duty | None:
         named = _units(text, holds.span("who"))
         duty = duty.joined(Duty(lead=named if lead and "责任" not in lead[0] else (), units=named))
     for a, b in pieces(masked, start, end, "，；。："):
-        led = _LED.match(masked, a, b)
-        helped = _HELPED.match(masked, a, b)
-        by = _BY.search(masked, a, b)
-        if led and (led["by"] or _listed(masked, led.span("who"))):
-            named = _units(text, led.span("who"))
-            duty = duty.joined(Duty(lead=named, units=named))
-        elif helped and duty.units and _listed(masked, helped.span("who")):
-            named = _units(text, helped.span("who"))
-            duty = duty.joined(Duty(units=named, cooperate=named))
-        elif duty.units and (answers := _ANSWERS.match(masked, a, b)) and _listed(masked, answers.span("who")):
-            duty = duty.joined(Duty(units=_units(text, answers.span("who"))))
-        elif by and _listed(masked, by.span("who")):
-            duty = duty.joined(Duty(units=_units(text, by.span("who"))))
-        elif duty.units and masked[a] == "各":
-            opening = _OPENING.match(masked, a, b)
-            duty = duty.joined(Duty(units=_units(text, opening.span("who")))) if opening else duty
+        duty = duty.joined(_clause(text, masked, (a, b), said=bool(duty.units), first=a == start))
     made = _MADE_OF.search(masked, start, end)
     if made:
         duty = duty.joined(Duty(units=_units(text, made.span("who"))))
@@ -125,6 +115,34 @@ def _stated(text: str, masked: str, start: int, end: int) -> Duty | None:
     if holder:
         duty = duty.joined(Duty(units=_units(text, holder.span("who"))))
     return duty if duty.units else None
+
+
+def _clause(text: str, masked: str, span: Span, *, said: bool, first: bool) -> Duty:
+    """What one clause states of who does what; helpers and further units count only where others are `said` before."""
+    a, b = span
+    led = _LED.match(masked, a, b)
+    helped = _HELPED.match(masked, a, b)
+    by = _BY.search(masked, a, b)
+    if led and (led["by"] or _listed(masked, led.span("who"))):
+        named = _units(text, led.span("who"))
+        return Duty(lead=named, units=named)
+    if helped and said and _listed(masked, helped.span("who")):
+        named = _units(text, helped.span("who"))
+        return Duty(units=named, cooperate=named)
+    if said and (answers := _ANSWERS.match(masked, a, b)) and _listed(masked, answers.span("who")):
+        return Duty(units=_units(text, answers.span("who")))
+    if by and _listed(masked, by.span("who")):
+        return Duty(units=_units(text, by.span("who")))
+    if not first and is_statement(masked[a:b]) and _may_act(masked[a:b]):
+        return Duty(units=_units(text, span))
+    if said and (opening := _OPENING.match(masked, a, b)) and _acts_besides(masked, a, opening.end()):
+        return Duty(units=_units(text, opening.span("who")))
+    return Duty()
+
+
+def _acts_besides(masked: str, start: int, end: int) -> bool:
+    """Whether the units that open a later clause act as well: 各…, or by a day of their own (…于10月底前)."""
+    return masked[start] == "各" or re.match(r"于\d", masked[end : end + 2]) is not None
 
 
 def _subjects(text: str, masked: str, start: int, end: int) -> Duty | None:
@@ -168,7 +186,10 @@ def _listed_before(masked: str, start: int, place: int) -> Span | None:
 def _openings(masked: str, start: int, end: int) -> Iterator[Span]:
     """The units that open the sentence, or a later clause that says what each is to answer for."""
     found = False
-    for a, b in pieces(masked, start, end, "，；。"):
+    clauses = pieces(masked, start, end, "，；。")
+    while len(clauses) > 1 and _WHEN.fullmatch(masked, *clauses[0]):
+        start = clauses.pop(0)[1] + 1
+    for a, b in clauses:
         opening = _OPENING.match(masked, a, b)
         if not opening or not _may_act(opening["who"]) or (a > start and masked[a] == "由"):
             continue

@@ -12,6 +12,9 @@ _YEARLY = re.compile(
 )
 
 
+_LEAST = 4  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, or the part of one that an enumerator opens; `goes_on` when the next number of its run follows."""
@@ -23,6 +26,11 @@ class Block:
     inline: bool
     row: bool
     goes_on: bool = False
+
+    @property
+    def slight(self) -> bool:
+        """Whether the block is too short to say what anyone is to do."""
+        return self.end - self.start < _LEAST
 
 
 def blocks_of(running: Running, masked: str) -> list[Block]:
@@ -42,7 +50,7 @@ def blocks_of(running: Running, masked: str) -> list[Block]:
             first = replace(first, number=bullets)
         elif first:
             bullets = 0
-        cuts = list(inline_markers(masked, start, end))
+        cuts = list(inline_markers(masked, start, end)) if end - start >= _LEAST else []
         head_end = cuts[0].start if cuts else end
         found.append(Block(start, first.body if first else start, head_end, first, inline=False, row=False))
         for index, marker in enumerate(cuts):

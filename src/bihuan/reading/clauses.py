@@ -10,7 +10,7 @@ _NESTED = re.compile(
 )
 _SHORT = re.compile(r"“[^“”\n]{1,14}”|《[^《》\n]{1,160}》|（[^（）\n]{1,120}）")
 _NUMERAL = re.compile(r"（(?:[一二三四五六七八九十]{1,3}|\d{1,3})）")
-_PLAN = re.compile(r"“十[三四五六七]五”")
+_PLAN = re.compile(r"“(?:十[三四五六七]五|[五七十]一)”")
 _LONGEST = 2000
 _STOP = re.compile(r"[。！？]+”?|\n")
 

@@ -14,7 +14,7 @@ from bihuan.reading.markers import numeral
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
-_DATELIKE = re.compile(rf"[年月日天周]|季度|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末]")
+_DATELIKE = re.compile(rf"[年月日天周]|季度|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末汛冬夏季暖]")
 _FEASTS = table_of("feast_days")
 _DONE = any_of("completions")
 _FIVE_YEARS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
@@ -62,10 +62,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "feast",
         re.compile(
-            rf"(?P<y>{_Y})(?:{any_of('feasts')}、?)?(?P<f>{any_of('feasts')})(?:节|假期|期间|开学)?(?:之?前|以前)"
+            rf"(?P<y>{_Y})(?:{any_of('feasts')}、?)?“?(?P<f>{any_of('feasts')})”?(?:节|假期|期间|开学)?(?:之?前|以前)"
         ),
     ),
-    ("term", re.compile(rf"(?P<y>{_Y})(?:[春秋]季)(?:学期)?(?:开学)?(?:之?前|以前)")),
+    (
+        "term",
+        re.compile(rf"(?P<y>{_Y})(?:[春秋]季(?:学期)?(?:开学)?|[主入]?汛期?|入[冬夏]|[采供]暖[季期]?)(?:之?前|以前)"),
+    ),
     (
         "yearend",
         re.compile(
@@ -75,7 +78,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("before", re.compile(r"(?P<y>20\d{2})年(?:之)?前")),
     ("until", re.compile(r"(?:到|至|截至)(?P<y>20\d{2})年(?!\d|以来|\d{1,2}月)(?:底|末)?")),
     ("whole", re.compile(r"(?P<y>20\d{2}年|今年)(?:内|度)?(?![\d初以]|上半|下半|的|版|污染|第|[春秋冬夏]季)")),
-    ("plan", re.compile(r"“?十(?P<p>[三四五六七])五”?(?:时期)?(?:期)?[末底]")),
+    ("plan", re.compile(r"“?十(?P<p>[三四五六七])五”?(?:(?:时期)?(?:期)?[末底]|(?:时期|期间|时期内|期内)(?!的))")),
     ("lasting", re.compile(rf"{any_of('lasting')}(?=[。；，）\n|]|$)")),
 )
 _FORM = dict(_FORMS)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bihuan.reading.clauses import Span, pieces
-from bihuan.reading.units import are_units, is_collective, split_units
+from bihuan.reading.units import are_units, is_collective, is_statement, split_units
 
 _STATEMENT = re.compile(
     r"牵头|负责|配合|责任(?:单位|部门|主体)|协办|主办|承办|协同|分工落实|会同|参与单位|落实单位|实施单位|完成(?:时限|时间)"
@@ -27,7 +27,14 @@ _PERSON = re.compile(r"(?:领导|联系人|责任人)$")
 _FIRST = r"(?:列|排|位)?(?:名|序|在|居|于)*(?:第一位|首位|第一|最前)(?:者|的)?(?:责任|承办)?(?:单位|部门)?"
 _JOINTLY = re.compile(r"会同(?:办理|落实|负责|实施|推进|完成)?$")
 _RULE = re.compile(rf"{_FIRST}(?:即)?[为是](?:该项(?:任务|工作)的?)?(?:牵头|主办)(?:单位|部门)?")
-_CONTENT = re.compile(r"(?:整改|工作|具体|主要|落实|推进|重点)(?:措施|举措|任务|内容|目标|要求|事项)：")
+_CONTENT = re.compile(
+    r"(?:(?:整改|工作|具体|主要|落实|推进|重点|建设|实施|项目|年度)(?:措施|举措|任务|内容|目标|要求|事项)|目标任务|任务目标)："
+)
+_BY_WHEN = re.compile(
+    r"(?:于|在)?(?:(?:20\d\d年|今年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末初])?|[第一二三四]{1,2}季度|[上下]半年)|年[底内]|持续推进|长期坚持)"
+    r"(?:之?前|以前|内|末)?(?:(?:全部|基本|确保)?(?:完成|实现|落实|出台|提出|制定|印发|上报|报送|见效|到位)[^，。；：\d]{0,8})?$"
+)
+_LONGEST_STATEMENT = 200
 _DATED = re.compile(
     r"\d{1,2}月|年底|年内|年末|全年|季度|半年|\d{4}年|持续推进|长期坚持|立行立改|即知即改|常态化|之日起|长期"
 )
@@ -64,7 +71,9 @@ class Duty:
 
 def with_round_brackets(text: str) -> str:
     """`text` of the same length, every bracket that states a responsibility written with （ and ）."""
-    return _ANY_BRACKET.sub(lambda found: f"（{found[0][1:-1]}）" if _STATEMENT.search(found[0]) else found[0], text)
+    return _ANY_BRACKET.sub(
+        lambda found: f"（{found[0][1:-1]}）" if _names_someone(found[0][1:-1], last=True) else found[0], text
+    )
 
 
 def statements(text: str, start: int, end: int) -> list[Span]:
@@ -118,7 +127,7 @@ def content_start(text: str, start: int, end: int) -> int:
     label = _CONTENT.match(text, start, end)
     if not label:
         return start
-    return end if "目标" in label[0] else label.end()
+    return end if "目标" in label[0] and "任务" not in label[0] else label.end()
 
 
 def from_labels(text: str, values: list[tuple[str, Span]], *, first_leads: bool = False, rule: str = "label") -> Duty:
@@ -172,6 +181,28 @@ def _from_words(text: str, start: int, end: int) -> Duty:
             said = replace(said, units=named + tuple(split_units(helpers)))
         duty = replace(duty.joined(said), first_leads=duty.first_leads)
     return duty
+
+
+def closing_statement(text: str, spans: list[Span]) -> tuple[Span, Duty] | None:
+    """The last sentences of an item, if they only say who does it and by when, where they stand and what they say."""
+    first = len(spans)
+    while first > 1 and _only_states(text, *spans[first - 1]):
+        first -= 1
+    if first == len(spans):
+        return None
+    start, end = spans[first][0], spans[-1][1]
+    duty = replace(_from_words(text, start, end), rule="stated")
+    return ((start, end), duty) if duty.units else None
+
+
+def _only_states(text: str, start: int, end: int) -> bool:
+    """Whether every clause of a sentence names units and their part in the work, or begins with a date."""
+    if end - start > _LONGEST_STATEMENT:
+        return False
+    clauses = [text[a:b].strip() for a, b in pieces(text, start, end, "。；，\n")]
+    return bool(clauses) and all(
+        _BY_WHEN.match(clause) or is_statement(clause.removeprefix("会同")) for clause in clauses
+    )
 
 
 def is_rule(words: str) -> bool:

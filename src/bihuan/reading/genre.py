@@ -39,7 +39,7 @@ class Genre:
 
 def genre_of(text: str, masked: str, blocks: list[Block]) -> Genre:
     """The kind of a document, from its first lines, its brackets and how it attributes words."""
-    marked = sum(len(statements(text, block.body, block.end)) for block in blocks if not block.row)
+    marked = sum(len(statements(text, block.body, block.end)) for block in blocks if not (block.row or block.slight))
     labelled = sum(
         1 for block in blocks if not block.row and block.marker and label_start(text, block.body, block.end) > 0
     )
@@ -63,6 +63,6 @@ def _is_report_of_speech(masked: str, blocks: list[Block]) -> bool:
     return any(
         said_from(masked, a, b) >= 0
         for block in blocks
-        if not block.row
+        if not (block.row or block.slight)
         for a, b in sentences(masked, block.start, block.end)
     )

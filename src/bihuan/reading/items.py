@@ -5,7 +5,7 @@ import re
 from bihuan.reading.actors import acting
 from bihuan.reading.blocks import Block
 from bihuan.reading.clauses import Span, sentences
-from bihuan.reading.duties import Duty, from_bracket, from_labels, label_start, labels, statements
+from bihuan.reading.duties import Duty, closing_statement, from_bracket, from_labels, label_start, labels, statements
 from bihuan.reading.genre import Genre
 from bihuan.reading.lexicon import GOAL_HEADING, GUIDANCE_HEADING, PASSING_HEADING, RETROSPECT
 from bihuan.reading.markers import SPOKEN
@@ -37,13 +37,11 @@ class Items:
             return
         level = self._level(block, spans, governed=governed)
         place = len(self.tree.nodes)
-        if level.skip:
-            self.tree.levels.append(level)
-            return
-        if _PROBLEM.match(self.text, block.body, block.end):
+        if level.skip or _PROBLEM.match(self.text, block.body, block.end):
             self.tree.levels.append(level)
             return
         brackets = statements(self.text, block.body, block.end)
+        stated = closing_statement(self.text, spans)
         lists = self.masked[spans[-1][1] - 1] == "："
         if brackets:
             level.node = self.bracketed(block.body, brackets=brackets, block=block)
@@ -51,6 +49,9 @@ class Items:
             self.tree.levels.append(level)
         elif label_start(self.text, block.body, block.end) > block.body:
             level.node = self._labelled(block.body, block.end)
+            self.tree.levels.append(level)
+        elif stated:
+            level.node = self.tree.add(block.body, stated[0][0], rule="item", duty=stated[1])
             self.tree.levels.append(level)
         elif labelled or (self.genre.bracketed and len(spans) > 1 and self._is_item(block) and not lists):
             level.node = self.tree.add(block.body, block.end, rule="item")

@@ -29,6 +29,7 @@ from bihuan.reading.titles import labelled_blocks
 _CAPTION_LENGTH = 60
 _FAULTS = re.compile(r"(?:问题|不足|短板|困难|差距|隐患|弱项|表现)[^。；]{0,8}：\s*$")
 _REACH = 24
+_ANNEX = re.compile(r"附[件表][\d一二三四五六七八九十]{0,2}：?")
 _SECTIONS = ("part", "chapter", "section", "major", "article")
 _CONTENTS_REACH = 3000
 _PAIRS = 3
@@ -81,13 +82,13 @@ class _Reader:
             if block.marker:
                 self._numbered(block, labelled=self._labels_follow(index), alone=self._stands_alone(index))
             elif index >= preamble:
-                self._plain(block)
+                self._plain(block, labelled=not block.slight and self._labels_follow(index))
             else:
                 self._note_rule(block)
             index += 1
 
     def _is_topical(self, block: Block) -> bool:
-        spans = [] if block.row else list(sentences(self.masked, block.start, block.end))
+        spans = [] if block.row or block.slight else list(sentences(self.masked, block.start, block.end))
         words = [self.masked[a:b] for a, b in spans]
         return len(words) > 1 and is_topic(words[0], following=words[1:], directive=self.genre.directive)
 
@@ -96,7 +97,11 @@ class _Reader:
         long: Counter[int] = Counter()
         paired: Counter[int] = Counter()
         for block in self.blocks:
-            spans = [] if block.row or block.marker else list(sentences(self.masked, block.start, block.end))
+            spans = (
+                []
+                if block.row or block.marker or block.slight
+                else list(sentences(self.masked, block.start, block.end))
+            )
             if len(spans) > 1:
                 section = bisect_right(self.sections, block.start)
                 long[section] += 1
@@ -159,22 +164,29 @@ class _Reader:
         elif content_start(self.text, block.body, block.end) < block.end:
             self.items.read(block, labelled=labelled, governed=self.governed, alone=alone)
 
-    def _plain(self, block: Block) -> None:
+    def _plain(self, block: Block, *, labelled: bool) -> None:
         has_body = any(level.has_body and not level.inline for level in self.tree.levels)
         self.tree.leave_lists()
-        values = labels(self.text, block.start, block.end)
+        values = [] if block.slight else labels(self.text, block.start, block.end)
         if values and label_start(self.text, block.start, block.end) == block.start:
             self._amend(from_labels(self.text, values, first_leads=self.items.first_leads, rule="label_line"))
             return
-        if self._is_statement(block):
+        if not block.slight and self._is_statement(block):
             self._amend(from_bracket(self.text, block.start, block.end, first_leads=self.items.first_leads))
+            return
+        if _ANNEX.fullmatch(self.text, block.start, block.end):
+            self.tree.levels.clear()
             return
         self.unlabelled = max(self.unlabelled, self.labelled)
         introduces = self.masked[block.end - 1] == "："
-        carries_on = content_start(self.text, block.start, block.end) > block.start
+        content = content_start(self.text, block.start, block.end)
+        carries_on = content > block.start
         if has_body and not introduces and not carries_on:
             self.tree.leave_items(sections=not self.genre.report)
-        if self.tree.skipping():
+        if block.slight or self.tree.skipping():
+            return
+        if labelled and carries_on and content < block.end:
+            self.tree.add(content, block.end, rule="item")
             return
         self._note_rule(block)
         brackets = statements(self.text, block.start, block.end)

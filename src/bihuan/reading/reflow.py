@@ -41,9 +41,11 @@ _CN = "[一二三四五六七八九十]{1,3}"
 _LOST_BREAK = re.compile(rf"(?<=[^\s，、])[ \t\u3000]+(?={_CN}、(?![一二三四五六七八九十])|（{_CN}）)")
 _STOPS = re.compile(r"[，。；]")
 _ENDS = "。！？；：…"
+_OPENING = re.compile("[“（《〔]")
 _OPENS = dict(zip("“（《〔", "”）》〕", strict=True))
 _CLOSING = "，。、；：？！”）》〕%"
 _WIDEST_COLUMN = 60.0
+_FEWEST_BARS = 3
 _SUREST = 5  # lines that end within a character of the edge, where a column is found only by a second look
 
 
@@ -141,17 +143,32 @@ def _lines(text: str) -> list[Line | None]:
         if not squeezed:
             lines.append(None)
         else:
-            offsets = array("I")
-            for words in _WORDS.finditer(raw):
-                offsets.extend(range(base + words.start(), base + words.end()))
-            row = (squeezed.startswith("|") and squeezed.endswith("|")) or raw.lstrip().rstrip("\r\n").count("\t") >= 2
-            kept = raw.strip().replace("\t", "|") if row and "|" not in squeezed else squeezed
-            if kept is not squeezed:
+            offsets = _places(raw, squeezed, base)
+            row = ("|" in squeezed or "\t" in raw) and _is_row(raw, squeezed)
+            kept = squeezed
+            if row and not squeezed.startswith("|"):
                 kept, offsets = _cells(raw, base)
             kept, offsets = _written_out(kept.translate(_FORMS), offsets)
             lines.append(Line(kept, offsets, _sizes(squeezed), raw[0].isspace(), row))
         base += len(raw)
     return lines
+
+
+def _places(raw: str, squeezed: str, base: int) -> array[int]:
+    """Where each character of a line without its white space stands in the source."""
+    first = raw.find(squeezed)
+    if first >= 0:
+        return array("I", range(base + first, base + first + len(squeezed)))
+    offsets = array("I")
+    for words in _WORDS.finditer(raw):
+        offsets.extend(range(base + words.start(), base + words.end()))
+    return offsets
+
+
+def _is_row(raw: str, squeezed: str) -> bool:
+    """Whether a line is a row of a table: bars at both ends or between four cells at least, or two tabs."""
+    barred = (squeezed.startswith("|") and squeezed.endswith("|")) or squeezed.count("|") >= _FEWEST_BARS
+    return barred or raw.lstrip().rstrip("\r\n").count("\t") >= 2
 
 
 def _written_out(text: str, offsets: array[int]) -> tuple[str, array[int]]:
@@ -249,6 +266,8 @@ def _joins(tail: str, previous: Line, line: Line, column: tuple[float, int], *, 
 
 def _open(text: str) -> bool:
     """Whether a bracket or a quotation opened in this line waits for its end in the next."""
+    if not _OPENING.search(text):
+        return False
     for opening, closing in _OPENS.items():
         last = text.rfind(opening)
         if last >= 0 and text.find(closing, last) < 0:

@@ -12,20 +12,28 @@ from bihuan.reading.units import split_units
 _COLUMNS = (
     (
         "other",
-        re.compile(r"领导|责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"),
+        re.compile(
+            r"领导|(?<!单位及|单位、|单位和|部门及|部门、|部门和)责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"
+            r"|投资额|总投资|投资规模|资金|来源|当前|现状"
+        ),
     ),
     (
         "amount",
         re.compile(
-            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$)"
+            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$|成[效果]$|标准$)"
         ),
     ),
     ("lead", re.compile(r"牵头|主办|主要责任单位")),
     ("cooperate", re.compile(r"协同|配合|协办|参与|参加")),
-    ("units", re.compile(r"责任(?:单位|部门|科室|主体|分工)|承办|实施单位|落实单位|单位$|部门$")),
-    ("deadline", re.compile(r"时间|时限|期限|进度|节点")),
+    ("units", re.compile(r"责任(?:单位|部门|[科处股]室|主体|分工)|承办|(?:单位|部门|[科处股]室|主体)(?:及责任人)?$")),
+    ("deadline", re.compile(r"时间|时限|期限|限期|日期|进度|节点|完[成工](?:时|日|月)|(?:计划|预计|要求)完[成工]$")),
     ("group", re.compile(r"任务组|类别|领域|大类|板块|工作(?:类别|领域)|一级|方面|主要任务$|项目类别|^类型|^分类")),
-    ("task", re.compile(r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点")),
+    (
+        "task",
+        re.compile(
+            r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点|重点|(?:具体|主要|重点|年度|^)工作$|做法|安排$"
+        ),
+    ),
 )
 _STAGE = re.compile(r"进度|节点")
 _RULER = re.compile(r"[|:\-—]+")
@@ -89,7 +97,9 @@ def _section(text: str, start: int, end: int) -> tuple[Span, Duty | None]:
 
 
 def _names_tasks(words: list[str]) -> bool:
-    return "task" in map(_kind_of, words)
+    """Whether the words of a row are a header: they name tasks, or goals and who answers for them."""
+    kinds = set(map(_kind_of, words))
+    return "task" in kinds or ("amount" in kinds and bool(kinds & {"units", "lead"}))
 
 
 def _kind_of(words: str) -> str:
@@ -142,6 +152,8 @@ def _columns(header: list[str], body: list[list[str]]) -> dict[int, str]:
     """
     named = {index: kind for index, words in enumerate(header) if (kind := _kind_of(words))}
     tasks = [index for index, kind in named.items() if kind == "task"]
+    tasks = tasks or [index for index, kind in named.items() if kind == "amount"]  # a table of goals alone
+    named |= dict.fromkeys(tasks, "task")
     task = max(tasks, key=lambda index: (not _repeats(body, index), _orders(body, index), index))
     for index in tasks:
         if index != task:

@@ -11,7 +11,7 @@ _DOES = (
 )
 _HOW = (
     r"(?:按照?(?:各自)?职责(?:分工|任务|权限)*|依(?:据|照)?(?:各自)?职责(?:分工)?|根据(?:各自)?职责(?:分工)?|分别|共同"
-    r"|具体|分工|分级|抓好|积极|密切|按要求)"
+    r"|具体|研究|分工|分级|抓好|积极|密切|按要求)"
 )
 _TASK = re.compile(rf"(?:等)?(?:有关)?{_HOW}*{_DOES}+$")
 _LEADING_WORDS = re.compile(
@@ -30,6 +30,7 @@ _INSIDE_NAMES = re.compile(
 _ETC = re.compile(r"(?<![高平优中初同相])等(?=$|有关|相关|部门|单位|成员|各|人民|[国省市县区镇]|社会|群团|团体|组织)")
 _NONE = frozenset(("", "无", "/", "—", "-", "——", "－", "／"))
 _OF_THEM = re.compile(r"(等(?:有关|相关)?(?:部门|单位))(?:主要|分管)?负责(?:同志|人)$")
+_LEVEL = re.compile(r"(?:^|、)[省市县区镇乡]$")
 _MOST = 24
 
 
@@ -70,6 +71,12 @@ def are_units(words: str) -> bool:
     return bool(parts) and all(ends_as_unit(part) and 1 < len(part) <= _MOST for part in parts)
 
 
+def is_statement(words: str) -> bool:
+    """Whether words are a list of units and the part they take, and nothing else (由X、Y按职责分工负责)."""
+    named = _TASK.sub("", _TASK.sub("", words))
+    return named != words and are_units(_LEADING_WORDS.sub("", named))
+
+
 def _split_list(words: str) -> list[str]:
     shared = _SHARED.match(words)
     if shared:
@@ -84,7 +91,21 @@ def _split_list(words: str) -> list[str]:
         if depth == 0 and (character in "、，；/" or (character in "和及与" and _between_units(words, place))):
             pieces.append(words[begin:place])
             begin = place + 1
-    return [piece for piece in [*pieces, words[begin:]] if piece.strip("以")]
+    return _with_heads([piece for piece in [*pieces, words[begin:]] if piece.strip("以")])
+
+
+def _with_heads(pieces: list[str]) -> list[str]:
+    """The pieces, those put together again that share their head or their office (市、县财政, 各县党委、政府)."""
+    out: list[str] = []
+    for piece in pieces:
+        shares = out and (
+            _LEVEL.search(out[-1]) or (out[-1].endswith("党委") and piece.startswith(("政府", "人民政府")))
+        )
+        if shares:
+            out[-1] += "、" + piece
+        else:
+            out.append(piece)
+    return out
 
 
 def _is_compound(words: str) -> bool:
@@ -106,6 +127,6 @@ def _between_units(words: str, place: int) -> bool:
     before, after = re.split(r"[、，]", words[:place])[-1], re.split(r"[、，和及与]", words[place + 1 :])[0]
     if re.search(r"(?:有关|相关)部门$|党委$", before) and not after.startswith("各"):
         return False
-    if not re.search(_ENDS + r"(?:（[^（）]*）)?$", before):
+    if not re.search(_ENDS + r"(?:（[^（）]*）)?$", before) and not ends_as_unit(before):
         return False
     return bool(re.search(_ENDS + r"(?:（[^（）]*）)?$", after)) and not _INSIDE_NAMES.match(after)

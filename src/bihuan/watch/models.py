@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from bihuan.people.models import Person
+from bihuan.matters.models import Matter
+from bihuan.people.models import Person, Unit
 from bihuan.plans.models import Plan
 
 
@@ -91,3 +93,67 @@ class FrozenLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_id} matter:{self.matter}"
+
+
+class Suggestion(models.Model):
+    """One thing a unit says it is asked twice or needlessly 减负建议, and what the supervision office answered."""
+
+    class About(models.TextChoices):
+        """What is too much about it."""
+
+        ASKED_TWICE = "asked_twice", _("重复填报")
+        NEEDLESS = "needless", _("无须填报")
+        TOO_OFTEN = "too_often", _("频次过高")
+
+    class Outcome(models.TextChoices):
+        """What the supervision office answered."""
+
+        TAKEN = "taken", _("采纳")
+        DECLINED = "declined", _("不采纳")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=12, choices=About.choices)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
+    sentence = models.CharField(max_length=300)
+    made = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    reply = models.CharField(max_length=300, blank=True)
+    replied = models.DateTimeField(null=True)
+    replied_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "id"], name="suggestion_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.about}"
+
+
+class Check(models.Model):
+    """One check of the whole ledger 校验 that an auditor asked for: how far it has come, and what it found.
+
+    `findings` holds the first sentences in both tongues; `is_cut` where there were more, and the check ended there.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked = models.DateTimeField()
+    begun = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    entries = models.PositiveBigIntegerField(default=0)
+    findings = models.JSONField(default=list)
+    is_cut = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=models.Q(ended__isnull=True), name="check_to_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.asked:%Y-%m-%d %H:%M}"
+
+    @property
+    def percent(self) -> int:
+        """How much of it is behind it."""
+        return min(100, self.done * 100 // self.total) if self.total else 0

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
 from bihuan.matters import laying, papers, recalendar, tallies, turning
-from bihuan.watch import deemed, delivery, freeze, ladder, notices
+from bihuan.watch import checking, deemed, delivery, freeze, ladder, notices
 
 Step = Callable[[str], None]
 Act = Callable[[datetime, date], int]
@@ -25,10 +25,11 @@ DAILY: Mapping[str, Act] = {
     "sealed": lambda at, today: seals.seal(at=at).sealed,
     "told": lambda at, today: notices.derive(at=at),
     "sent": lambda at, today: delivery.deliver(at=at)[0],
+    "checked": lambda at, today: checking.check_asked(at=at),
 }
 """What a whole patrol does, in this order. Every step asks what is due by now, not what became due today."""
 
-EACH_MINUTE: Mapping[str, Act] = {name: DAILY[name] for name in ("folded", "sealed", "told", "sent")}
+EACH_MINUTE: Mapping[str, Act] = {name: DAILY[name] for name in ("folded", "sealed", "told", "sent", "checked")}
 """What cannot wait for the next day's patrol."""
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from bihuan.core.roles import Actor, Function
+from bihuan.core.roles import ADMINISTRATORS, Actor, Function
 from bihuan.core.words import Said, said
 from bihuan.matters.adopt import desk_unit
 from bihuan.people.models import Person
+from bihuan.watch.checking import is_auditor
 from bihuan.web.actor import here
 
 OUTSIDE_THE_WORK = frozenset({Function.SYSADMIN, Function.SECADMIN})
@@ -50,6 +51,11 @@ def at_work(actor: Actor) -> bool:
     return any(seat.function not in OUTSIDE_THE_WORK for seat in actor.seats)
 
 
+def administering(actor: Actor) -> bool:
+    """Whoever is one of the three administrators."""
+    return any(seat.function in ADMINISTRATORS for seat in actor.seats)
+
+
 def deploying(actor: Actor) -> bool:
     """Whoever deploys from a supervision office."""
     return desk_unit(actor) is not None
@@ -60,6 +66,10 @@ ROOMS = (
     Room("desk", "send", deploying),
     Room("board", "layout-grid", at_work),
     Room("registers", "list", at_work),
+    Room("needs", "building", at_work),
+    Room("units", "users", administering),
+    Room("record", "shield-check", is_auditor),
+    Room("burden", "message", at_work),
 )
 """Every room in the order of the navigation; a new room is a line here, its label in core/sentences/rooms.toml."""
 

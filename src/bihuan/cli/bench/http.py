@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -28,7 +29,6 @@ from bihuan.ledger import clock, seals
 from bihuan.matters import tallies
 from bihuan.people.models import Person
 from bihuan.watch.patrol import patrol
-from bihuan.web.rooms import ROOMS
 
 ALONE, TOGETHER = 40, 20
 """How often one reader asks for a page, and how often each of eight readers does."""
@@ -48,8 +48,10 @@ def measure(matters: int, *, entries: int, place: Path, fsync: int) -> Figures:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     call_command("collectstatic", verbosity=0, interactive=False)
-    wanted = pages(ground)
-    sessions = {person: _session(person) for person, _ in wanted.values()}
+    sessions = {person: _session(person) for person in ground.officers.values()}
+    office = ground.district.people["ducha.yi"].pk
+    sessions[office] = _session(office)
+    wanted = pages(ground, doors=_doors(sessions[office]))
     told = {name: _in_process(sessions[person], address) for name, (person, address) in wanted.items()}
     found: dict[str, Figures] = {}
     with serving(place) as (port, pids):
@@ -67,12 +69,12 @@ def measure(matters: int, *, entries: int, place: Path, fsync: int) -> Figures:
     }
 
 
-def pages(ground: Ground) -> dict[str, tuple[int, str]]:
-    """Each page by name: the person who asks and the address; every room that the supervision office or a lead uses."""
+def pages(ground: Ground, *, doors: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Each page by name: the person who asks and the address; every room of the supervision office, pages of a lead."""
     unit = max(ground.led, key=lambda one: len(ground.led[one]))
     supervisor, officer = ground.district.people["ducha.yi"].pk, ground.officers[unit]
     matter, plan = ground.led[unit][0], ground.plan.pk
-    rooms = {f"{room.name}": (supervisor, room.address) for room in ROOMS}
+    rooms = {door.strip("/") or "duties": (supervisor, door) for door in doors}
     return rooms | {
         "duties_of_a_lead": (officer, "/"),
         "board": (supervisor, f"/board/{plan}/"),
@@ -130,6 +132,17 @@ def _session(person: int) -> str:
     store["renewed"] = int(time.time()) + 86_400
     store.create()
     return str(store.session_key)
+
+
+def _doors(session: str) -> list[str]:
+    """The addresses of the rooms that the navigation of the home page leads to."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies["sessionid"] = session
+    with clock.standing_at(moment(TODAY)):
+        page = client.get("/").content.decode()
+    return re.findall(
+        r'href="(/[^"]*)"', page[page.index('class="rooms"') : page.index("</div>", page.index('class="rooms"'))]
+    )
 
 
 def _in_process(session: str, address: str) -> Figures:

@@ -343,6 +343,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="matter",
+            index=models.Index(fields=["plan", "state", "kind", "due", "ended", "part_of"], name="matter_by_plan_day"),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
             index=models.Index(
                 condition=models.Q(("visibility", "district"), _negated=True),
                 fields=["plan"],
@@ -398,5 +402,48 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="placement",
             constraint=models.UniqueConstraint(fields=("matter", "node"), name="placement_once"),
+        ),
+        migrations.CreateModel(
+            name="Need",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("n", models.PositiveIntegerField()),
+                ("sort", models.CharField(max_length=12)),
+                ("factor", models.CharField(blank=True, max_length=12)),
+                ("filed", models.DateField(null=True)),
+                ("promised", models.DateField(null=True)),
+                ("arrived", models.DateField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("owes", models.CharField(blank=True, max_length=12)),
+                ("due", models.DateField(null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="need_rows", to="matters.matter"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "需求",
+                "verbose_name_plural": "需求",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due__isnull", False)), fields=["due", "id"], name="need_open_by_due"
+                    ),
+                    models.Index(fields=["sort", "factor"], name="need_by_factor"),
+                ],
+            },
         ),
     ]

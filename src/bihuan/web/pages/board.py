@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from bihuan.core.words import Refused, said
+from bihuan.core.words import said
 from bihuan.ledger import clock
 from bihuan.matters import gaps
 from bihuan.matters.boards import URGENCY, Board, Tally
 from bihuan.matters.boards import board as draw
 from bihuan.plans.models import Plan
 from bihuan.web.actor import Here, language, room
-from bihuan.web.rooms import at_work
+from bihuan.web.pages.panels import open_to, plan_of
 
 TABS = ("troubles", "tree", "matrix", "units", "gaps")
 WIDTH = 1000
@@ -36,10 +36,7 @@ def board(request: HttpRequest, here: Here) -> HttpResponse:
 @room
 def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
     """One plan's board, on the tab asked for; the first is the red-and-yellow list."""
-    open_to(here)
-    found = Plan.objects.filter(id=plan).first()
-    if found is None:
-        raise Refused("unknown", "plan_unknown")
+    found = plan_of(here, plan=plan)
     after = request.GET.get("after", "")[:80]
     drawn = draw(found, actor=here.actor, tree=here.tree, today=here.today, after=after)
     tabs = [tab for tab in TABS if tab != "matrix" or drawn.matrix]
@@ -61,10 +58,7 @@ def board_plan(request: HttpRequest, here: Here, *, plan: int) -> HttpResponse:
 @room
 def board_gap(request: HttpRequest, here: Here, *, plan: int, gap: str) -> HttpResponse:
     """The matters of a plan with one gap, a page at a time; those not open to one are left out."""
-    open_to(here)
-    found = Plan.objects.filter(id=plan).first()
-    if found is None:
-        raise Refused("unknown", "plan_unknown")
+    found = plan_of(here, plan=plan)
     after = request.GET.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     listed = gaps.page(gap, here.tree, here.today, actor=here.actor, after=start, plan=plan)
@@ -79,12 +73,6 @@ def _gaps(here: Here, plan: int) -> dict[str, Any]:
         sort: [(name, said(f"gap_label_{name}"), counts[name]) for name in names if counts[name]]
         for sort, names in (("guarantees", gaps.GUARANTEES), ("to_fill", gaps.TO_FILL))
     }
-
-
-def open_to(here: Here) -> None:
-    """Refuses whoever has no post in the work that boards are about."""
-    if not at_work(here.actor):
-        raise Refused("not_you", "board_not_yours")
 
 
 def _bar(tally: Tally) -> list[tuple[str, int, int]]:

@@ -19,6 +19,8 @@ from bihuan.web.actor import Here, room
 from bihuan.web.models import KeptView
 from bihuan.web.options import units_of
 
+DUE = frozenset({"due", "until"})
+"""Days by which something is owed; the others are days on which something was."""
 STATES = ("open", "ended", "draft", "deployed", "active", "submitted", "suspended")
 
 
@@ -87,7 +89,7 @@ def _cell(row: registers.Row, name: str, tree: UnitTree) -> Cell:
         return Cell(name, "light", row.light)
     value = value_of(row, name=name, tree=tree)
     if name in DAYS:
-        return Cell(name, "day", value)
+        return Cell(name, "due" if name in DUE else "day", value)
     return Cell(name, "title" if name == "title" else "plain", "—" if value is None else value)
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from bihuan.core.words import said, speak
+from bihuan.matters import calendars
 from bihuan.web.actor import language
 
 register = template.Library()
@@ -42,6 +44,16 @@ def day(value: date | None) -> SafeString:
         return mark_safe("—")
     short = f"{value.month} 月 {value.day} 日" if language() == "zh" else f"{value.day} {value:%b}"
     return mark_safe(f'<time datetime="{value:%Y-%m-%d}" title="{value:%Y-%m-%d}">{short}</time>')  # noqa: S308 - digits
+
+
+@register.filter
+def due_day(value: date | None) -> SafeString:
+    """A due day, marked 暂按 where the holidays of its year are not published yet."""
+    shown = day(value)
+    if value is None or not calendars.is_ahead(value):
+        return shown
+    why, word = say(said("provisional_why", year=value.year)), say(said("provisional"))
+    return format_html('{} <small class="tag gap" title="{}">{}</small>', shown, why, word)
 
 
 @register.filter
