@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -81,6 +83,61 @@ def test_what_has_no_single_text_is_refused(value: object) -> None:
 @given(PLAIN)
 def test_canonical_text_read_back_gives_the_same_text(value: Any) -> None:
     assert chain.canonical(json.loads(chain.canonical(value))) == chain.canonical(value)
+
+
+def by_the_standard_library(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+@given(PLAIN | st.integers(min_value=-(2**200), max_value=2**200))
+def test_the_fast_writer_writes_what_the_standard_library_writes(value: Any) -> None:
+    assert chain.canonical(value) == by_the_standard_library(value)
+
+
+LIKE_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+)
+
+
+@given(LIKE_JSON, st.booleans(), st.booleans(), st.booleans())
+def test_only_the_text_that_the_standard_library_would_write_is_opened(
+    facts: Any, ascii_only: bool, in_order: bool, spaced: bool
+) -> None:
+    fields = json.loads(chain.canonical(envelope(1, chain.GENESIS))) | {"facts": facts}
+    separators = (", ", ": ") if spaced else (",", ":")
+    body = json.dumps(fields, ensure_ascii=ascii_only, sort_keys=in_order, separators=separators)
+    read = read_by_the_standard_library(body)
+    right = read is not None and by_the_standard_library(read) == body.encode()
+    assert chain.opened(body) == (read if right else None)
+
+
+def read_by_the_standard_library(body: str) -> Any:
+    def refuse(text: str) -> None:
+        raise ValueError(text)
+
+    try:
+        return json.loads(body, parse_float=refuse, parse_constant=refuse)
+    except ValueError:
+        return None
+
+
+@pytest.mark.parametrize("number", ["1.0", "1e5", "1E5", "-0", "-0.0", "NaN", "Infinity", "01", "1" * 5000])
+def test_a_number_that_is_no_plain_whole_one_is_not_opened(number: str) -> None:
+    body = three()[0].body
+    assert chain.opened(body) is not None
+    assert chain.opened(body.replace('"percent":1', f'"percent":{number}')) is None
+
+
+def test_texts_and_numbers_of_other_types_are_written_as_what_they_are() -> None:
+    class Colour(StrEnum):
+        RED = "red"
+
+    class Level(IntEnum):
+        ONE = 1
+
+    read_only = MappingProxyType({Colour.RED: (Colour.RED, Level.ONE)})
+    assert chain.canonical(read_only) == b'{"red":["red",1]}'
 
 
 def test_the_digest_is_sha_256_and_other_algorithms_are_refused() -> None:

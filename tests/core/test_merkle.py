@@ -125,6 +125,15 @@ def test_leaves_added_in_any_portions_give_one_tree(portions: list[int]) -> None
     assert (tree.size, tree.root()) == (len(whole), by_definition(whole))
 
 
+@given(st.lists(st.integers(0, 200), max_size=4))
+def test_leaves_added_together_have_the_nodes_that_they_have_one_by_one(portions: list[int]) -> None:
+    together, one_by_one = merkle.Growing(), merkle.Growing()
+    for portion in portions:
+        contents = [f"{one_by_one.size + place}".encode() for place in range(portion)]
+        assert together.nodes(contents) == [one_by_one.add(content) for content in contents]
+        assert together == one_by_one
+
+
 def test_what_no_tree_can_prove_is_refused() -> None:
     _, rows = grown(leaves(3))
     with pytest.raises(ValueError, match="leaf 3 is not"):

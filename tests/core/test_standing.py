@@ -1,5 +1,6 @@
 """The fold decides nothing: it copies what entries say, whatever rules they were judged by."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -7,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bihuan.core.records import changed, made
-from bihuan.core.standing import EXPUNGED, Owed, apply, fold, from_text, to_text
+from bihuan.core.records import changed, from_plain, made, to_plain
+from bihuan.core.standing import EXPUNGED, Owed, Standing, apply, fold, from_text, to_text
 from tests.core import cast
 
 OPENED = {
@@ -89,6 +90,15 @@ def test_words_of_other_acts_do_not_touch_the_matter() -> None:
 def test_a_standing_kept_as_text_comes_back_with_its_open_duties() -> None:
     for standing in (cast.registered(), cast.active(), cast.submitted()):
         assert from_text(to_text(standing)) == replace(standing, duties=standing.open())
+
+
+def test_the_text_is_that_of_the_plain_values_and_reads_as_they_read() -> None:
+    for standing in (cast.registered(), cast.active(), cast.submitted()):
+        open_ = replace(standing, duties=standing.open(), others={"expert": (7, 8)})
+        plain = to_plain(open_)
+        text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert to_text(open_) == text
+        assert from_text(text) == from_plain(Standing, plain) == open_
 
 
 def test_what_is_as_it_would_be_anyway_is_not_written_down() -> None:

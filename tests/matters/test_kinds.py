@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def folder(settings: object, tmp_path: Path) -> Iterator[Path]:
     settings.KINDS_FOLDER = tmp_path  # type: ignore[attr-defined]
-    kinds.shelf.cache_clear()
+    kinds._shelf.cache_clear()
     yield tmp_path
-    kinds.shelf.cache_clear()
+    kinds._shelf.cache_clear()
 
 
 def own(**changes: str) -> str:
@@ -50,3 +50,29 @@ def test_an_unknown_kind_is_refused(course: Course, folder: Path) -> None:
     with pytest.raises(Refused) as refused:
         course.registered(kind="letter")
     assert refused.value.sentence.key == "kind_unknown"
+
+
+def test_a_batch_is_judged_by_one_version_of_a_kind_and_the_next_one_by_the_new(folder: Path) -> None:
+    file = folder / "letter.toml"
+    file.write_text(own(number="信访"), encoding="utf-8")
+    with kinds.as_they_are():
+        assert kinds.shelf().kind("letter").number == "信访"
+        file.write_text(own(number="来信"), encoding="utf-8")
+        with kinds.as_they_are():
+            assert kinds.shelf().kind("letter").number == "信访"
+    assert kinds.shelf().kind("letter").number == "来信"
+
+
+def test_a_preset_of_lights_stays_as_it_was_first_asked_for_while_a_page_is_drawn(
+    settings: object, tmp_path: Path
+) -> None:
+    settings.LIGHTS_FOLDER = tmp_path  # type: ignore[attr-defined]
+    kinds._presets.cache_clear()
+    text = resources.files("bihuan.core.rules").joinpath("lights", "linear.toml").read_text("utf-8")
+    (tmp_path / "linear.toml").write_text(text, encoding="utf-8")
+    with kinds.as_they_are():
+        before = kinds.presets().of("linear")
+        (tmp_path / "linear.toml").write_text(text.replace("near_due = 3", "near_due = 4"), encoding="utf-8")
+        assert kinds.presets().of("linear").near_due == before.near_due == 3
+    assert kinds.presets().of("linear").near_due == 4
+    kinds._presets.cache_clear()

@@ -13,7 +13,7 @@ from bihuan.plans import changes, drafts, shaping, sheets, tabling
 from bihuan.plans.models import Draft
 from tests.plans.test_drafts import received, seen, tasks
 from tests.plans.test_shaping import TEXT, state
-from tests.world import World, build_world
+from tests.world import World, at, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -115,16 +115,49 @@ def test_a_number_that_is_not_there_or_stands_twice_is_named(world: World) -> No
     assert [wrong.why.key for wrong in preview.wrong] == ["sheet_unknown_line"]
 
 
-def test_a_line_changed_since_the_table_went_out_is_not_overwritten(world: World) -> None:
+def test_a_cell_changed_since_the_table_went_out_is_not_overwritten_and_the_others_of_its_line_are_taken(
+    world: World,
+) -> None:
     draft = received(world, TEXT)
     first = tasks(draft)[0]
-    content = edited(world, draft, cells={(first.number, "standard"): "甲"})
+    content = edited(world, draft, cells={(first.number, "standard"): "甲", (first.number, "due"): "2020-06-29"})
+    drafts.revise_line(first, by=seen(world, 0, "supervision_head"), standard="乙", partners=[])
+    preview = previewed(world, draft, content)
+    assert [(wrong.column, wrong.why.key, wrong.why.params["now"]) for wrong in preview.wrong] == [
+        ("I", "sheet_changed_since", "乙")
+    ]
+    assert preview.values == {str(first.number): {"due": "2020-06-29"}}
+
+
+def test_what_others_changed_and_the_table_left_alone_stays(world: World) -> None:
+    draft = received(world, TEXT)
+    first, second, _ = tasks(draft)
+    content = edited(world, draft, cells={(second.number, "standard"): "甲"})
     drafts.revise_line(first, by=seen(world, 0, "supervision_head"), standard="乙")
     preview = previewed(world, draft, content)
+    assert (preview.wrong, [one.after for one in preview.kept]) == ((), ["乙"])
+    tabling.take(draft, values=preview.values, by=seen(world, preview.seen))
+    assert [line.standard for line in tasks(draft)[:2]] == ["乙", "甲"]
+
+
+def test_a_line_changed_between_preview_and_confirmation_is_not_overwritten(world: World) -> None:
+    draft = received(world, TEXT)
+    first = tasks(draft)[0]
+    preview = previewed(world, draft, edited(world, draft, cells={(first.number, "standard"): "甲"}))
+    drafts.revise_line(first, by=seen(world, 0, "supervision_head"), standard="乙")
     with pytest.raises(Refused) as refused:
         tabling.take(draft, values=preview.values, by=seen(world, preview.seen))
     assert "严有度" in refused.value.sentence.say()
     assert tasks(draft)[0].standard == "乙"
+
+
+def test_a_version_that_never_was_and_an_adopted_draft_are_refused(world: World) -> None:
+    draft = received(world, TEXT)
+    sheet = tabling.typed({})
+    for given, key in ((draft, "draft_not_seen"), (Draft(pk=draft.pk, adopted=at(world.day)), "draft_adopted")):
+        with pytest.raises(Refused) as refused:
+            tabling.previewed(given, sheet=sheet, seen=7, day=world.day)
+        assert refused.value.sentence.key == key
 
 
 def test_a_line_handled_elsewhere_goes_out_without_words(world: World) -> None:
@@ -174,3 +207,46 @@ def test_the_table_of_another_draft_is_refused(world: World) -> None:
     with pytest.raises(Refused) as refused:
         previewed(world, other, exported(world, one))
     assert refused.value.sentence.key == "sheet_of_another"
+
+
+def pasted(*rows: str) -> sheets.Sheet:
+    return sheets.pasted("\r\n".join(rows), columns=tabling.COLUMNS)
+
+
+def test_a_table_pasted_from_excel_goes_the_way_of_a_workbook(world: World) -> None:
+    draft = received(world, TEXT)
+    first, second, _ = tasks(draft)
+    sheet = pasted(
+        "完成标准\t编号\t牵头单位\t时限\t备注",
+        f'"逐处验收\n""两方""签字"\t{first.number}\t自然资源局\t2020/6/5\t不读',
+        f"\t{second.number}\t某某局\t明天\t",
+        "\t\t\t\t",
+        "\t99\t\t\t",
+    )
+    preview = tabling.previewed(draft, sheet=sheet, seen=0, day=world.day)
+    assert preview.values[str(first.number)] == {
+        "standard": '逐处验收 "两方"签字',
+        "lead": world.unit("land"),
+        "due": "2020-06-05",
+    }
+    assert [(wrong.sheet, wrong.row, wrong.column) for wrong in preview.wrong] == [
+        ("粘贴的表格", 3, "C"),
+        ("粘贴的表格", 3, "D"),
+        ("粘贴的表格", 5, "B"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "sheet_no_number"),
+        ("牵头单位\t时限\n住建局\t", "sheet_no_number"),
+        ("编号\n" + "1\n" * (sheets.MOST_ROWS + 1), "sheet_too_long"),
+        ("长" * (sheets.LIMIT + 1), "reading_too_large"),
+        ('编号\n"' + "长" * 200_000, "paste_unreadable"),
+    ],
+)
+def test_what_is_no_table_is_not_taken_for_one(text: str, key: str) -> None:
+    with pytest.raises(Refused) as refused:
+        pasted(text)
+    assert refused.value.sentence.key == key

@@ -9,6 +9,7 @@ from tests.reading import files
 
 from bihuan import reading
 from bihuan.core.words import Refused
+from bihuan.reading.pdf import read_pdf
 from bihuan.reading.ruling import grids
 
 ORDERS = (
@@ -168,3 +169,13 @@ def test_pdf_without_a_word_is_refused() -> None:
 def test_character_alone_on_its_line_in_a_font_not_at_hand_is_read_a_second_time() -> None:
     words = [(60.0, 700.0, "要抓好落"), (60.0, 680.0, "实"), (60.0, 640.0, "。")]
     assert "".join(paragraphs_of(files.pdf([words], size=10))) == "要抓好落实。"
+
+
+def test_laying_out_gives_signs_of_life_and_each_page_is_told_once() -> None:
+    made = files.pdf([column(set_in(25), x=60, top=740)] * 3, size=10)
+    signs: list[tuple[int, int]] = []
+    read_pdf(made, name="方案.pdf", on_page=lambda done, total: signs.append((done, total)))
+    assert signs == [(1, 3), (2, 3), (3, 3), *[(3, 3)] * 6]
+    told: list[tuple[int, int]] = []
+    reading.read(made, name="方案.pdf", on_page=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]

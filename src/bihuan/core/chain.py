@@ -1,14 +1,15 @@
 """记录链 chain: the sealed bytes of an entry, its link to the one before, and the first place where a chain breaks."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from bihuan.core.words import Said, said
 
@@ -45,8 +46,10 @@ ALGORITHMS: Mapping[str, Callable[[bytes], Any]] = MappingProxyType(
 )
 """The digests a ledger may be sealed with; each entry and each seal names its own, so that old ones keep verifying."""
 
-FAITHFUL = frozenset({str, int, bool, type(None), datetime, date})
-"""Types each value of which has one text."""
+PLAIN = frozenset({str, int, bool, type(None)})
+"""What JSON writes as it is, in one way."""
+
+TEXT = frozenset({str})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ class Break:
     sentence: Said
 
 
+@lru_cache(maxsize=256)
 def moment(at: datetime) -> str:
     """`at` in the clock of the house, ISO 8601 with microseconds and +08:00; a time without a zone is a `TypeError`."""
     if at.tzinfo is None:
@@ -87,50 +91,50 @@ def canonical(value: Any) -> bytes:
 
     Floats, sets, bytes and keys that are not text raise `TypeError`: they have no single faithful text.
     """
-    _refuse_unfaithful(value)
-    return _ENCODER.encode(value).encode()
+    return _ENCODER.encode(_faithful(value))
 
 
-def _refuse_unfaithful(value: Any) -> None:
-    """Looks for what the encoder would write without a word: floats, and keys that it would turn into text."""
-    if type(value) is dict or isinstance(value, Mapping):
-        for key, item in value.items():
-            if type(key) is not str and not isinstance(key, str):
-                raise TypeError(f"the key {key!r} is not text")
-            if type(item) not in FAITHFUL:
-                _refuse_unfaithful(item)
-    elif type(value) is list or isinstance(value, list | tuple):
-        for item in value:
-            if type(item) not in FAITHFUL:
-                _refuse_unfaithful(item)
-    elif isinstance(value, float):
-        raise TypeError("float cannot be sealed")
+def _faithful(value: Any) -> Any:
+    """The value in the forms that JSON has; the encoder would write floats, sets and bytes without a word."""
+    kind = type(value)
+    if kind is dict or isinstance(value, Mapping):
+        named = value if TEXT.issuperset(map(type, value)) else {_key(key): item for key, item in value.items()}
+        if PLAIN.issuperset(map(type, named.values())):
+            return named if type(named) is dict else dict(named)
+        return {key: item if type(item) in PLAIN else _faithful(item) for key, item in named.items()}
+    if kind is list or kind is tuple or isinstance(value, (list, tuple)):
+        return [item if type(item) in PLAIN else _faithful(item) for item in value]
+    return value if kind in PLAIN else _text_of(value)
 
 
-def _plain(value: Any) -> Any:
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"the key {key!r} is not text")
+    return str.__str__(key)
+
+
+def _text_of(value: Any) -> str | int:
     """What stands in the text for a value that JSON has no form for."""
     match value:
+        case str():
+            return str.__str__(value)
+        case int():
+            return int(value)
         case Decimal() if value.is_finite():
             return format(value, "f")
         case datetime():
             return moment(value)
         case date():
             return value.isoformat()
-        case Mapping():
-            return dict(value)
     raise TypeError(f"{value!r} ({type(value).__name__}) cannot be sealed")
-
-
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain, check_circular=False
-)
 
 
 def _no_float(text: str) -> None:
     raise ValueError(f"{text} is a float")
 
 
-_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODER = msgspec.json.Decoder(float_hook=_no_float)
 
 
 def digest(content: bytes, *, algorithm: str = "sha256") -> str:
@@ -160,7 +164,7 @@ def opened(body: str) -> Mapping[str, Any] | None:
     try:
         envelope = _DECODER.decode(body)
         # Read from JSON, every key is text and there is no float: what is left to compare is how it is written.
-        faithful = _ENCODER.encode(envelope) == body
+        faithful = _ENCODER.encode(envelope) == body.encode()
     except (ValueError, TypeError, RecursionError):
         return None
     return envelope if faithful and isinstance(envelope, dict) and envelope.keys() == ENVELOPE else None

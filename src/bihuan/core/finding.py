@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 SHIFT = 21
@@ -25,24 +24,31 @@ class Piece:
 
 def folded(text: str) -> str:
     """The text character by character as it is compared: width and case set aside, a blank for what is no character."""
-    return "".join(map(_folded, text))
+    return text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=20_000)
-def _folded(character: str) -> str:
-    plain = unicodedata.normalize("NFKC", character).casefold()
-    one = plain if len(plain) == 1 else character
-    return one if one.isalnum() else " "
+class _Folded(dict[int, str]):
+    """What each character is compared as, found when it is first met: there are no more than Unicode has."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = unicodedata.normalize("NFKC", character).casefold()
+        one = plain if len(plain) == 1 else character
+        self[code] = one if one.isalnum() else " "
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def pairs_of(texts: Iterable[str]) -> frozenset[int]:
     """The pairs of neighbouring characters of some texts as numbers; the last of a run stands with nothing after it."""
-    found: set[int] = set()
-    for text in texts:
-        for run in folded(text).split():
-            codes = [*map(ord, run), 0]
-            found.update(one << SHIFT | two for one, two in pairwise(codes))
-    return frozenset(found)
+    codes: list[int] = []
+    for run in folded(" ".join(texts)).split():
+        codes += map(ord, run)
+        codes.append(0)
+    # Between two runs stands a pair that begins with nothing.
+    return frozenset({one << SHIFT | two for one, two in pairwise(codes) if one})
 
 
 def terms_of(query: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bihuan.core.records import plain, to_plain
 from bihuan.core.roles import Seat
 from bihuan.core.standing import Owed, Standing
 from bihuan.core.words import Refused, owed_label, said
-from bihuan.core.workdays import Term, due
+from bihuan.core.workdays import Term, due, due_day
 
 LINKS: Mapping[str, str] = {"rule": "ruling", "sign": "ruling", "verify": "verify", "verify_node": "verify"}
 """The link of the work on which the days of an answer are spent."""
@@ -154,7 +154,7 @@ class Making:
 
     def until(self, clock: Clock) -> date:
         """The day on which a clock that starts today runs out."""
-        return due(self.case.today, Term(clock.days, clock.measure), self.case.calendar).day
+        return due_day(self.case.today, Term(clock.days, clock.measure), self.case.calendar)
 
     def open(self, owes: str, *, owner: int, watcher: int, by: date, term: Mapping[str, Any], word: str = "") -> None:
         """Opens a duty due on a given day; `term` is what the sentence “why due then” is made of."""

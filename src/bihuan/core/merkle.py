@@ -49,23 +49,35 @@ class Growing:
         return node
 
     def extend(self, contents: Iterable[bytes]) -> None:
-        """Adds leaves in their order, as `add` does one by one and faster: full blocks are hashed level by level."""
+        """Adds leaves in their order, as `add` does one by one and faster."""
+        for _ in self._blocks(contents):
+            pass
+
+    def nodes(self, contents: Iterable[bytes]) -> list[bytes]:
+        """The node of each of the leaves added, as `add` gives one by one and faster."""
+        return [node for nodes in self._blocks(contents) for node in nodes]
+
+    def _blocks(self, contents: Iterable[bytes]) -> Iterator[list[bytes]]:
+        """Adds leaves and gives their nodes block by block; full blocks are hashed level by level."""
         new, rest = ALGORITHMS[self.algorithm], iter(contents)
         while some := list(islice(rest, BLOCK - self.size % BLOCK)):
             if len(some) < BLOCK:
-                for content in some:
-                    self.add(content)
+                yield [self.add(content) for content in some]
                 continue
             level = [new(LEAF + content).digest() for content in some]
+            nodes, step = level.copy(), 1
             while len(level) > 1:
-                pairs = iter(level)
+                pairs, step = iter(level), step * 2
                 level = [new(NODE + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+                nodes[step - 1 :: step] = level
             node, full = level[0], self.size // BLOCK
             while full & 1:
                 node = new(NODE + self.peaks.pop() + node).digest()
                 full >>= 1
             self.peaks.append(node)
             self.size += BLOCK
+            nodes[-1] = node
+            yield nodes
 
     def root(self) -> bytes:
         """The tree hash; of an empty tree the hash of nothing."""

@@ -1,11 +1,13 @@
 """现状 standing: how one matter stands, as the fold of its entries; the rows of the database are a copy of this."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import Any, Protocol, get_args, get_origin, get_type_hints
 
+import msgspec
+
+from bihuan.core import records
 from bihuan.core.parts.closings import Closing
 from bihuan.core.parts.drafts import Draft
 from bihuan.core.parts.duties import Owed
@@ -15,7 +17,7 @@ from bihuan.core.parts.milestones import Milestone
 from bihuan.core.parts.needs import Need
 from bihuan.core.parts.slips import Slip
 from bihuan.core.parts.waits import Deadline, Grant, Stop, Wait
-from bihuan.core.records import changed, from_plain, made, thawed, to_plain
+from bihuan.core.records import changed, made, thawed
 
 __all__ = ["ENDED", "UNFINISHED", "Owed", "Standing", "Told", "apply", "fold", "from_text", "to_text"]
 
@@ -167,15 +169,15 @@ def apply(standing: Standing | None, told: Told) -> Standing:
 
 def to_text(standing: Standing) -> str:
     """The standing as one text that a row can keep; closed duties have rows of their own and are left out."""
-    return _ENCODER.encode(to_plain(changed(standing, {"duties": standing.open()})))
+    return records.to_text(changed(standing, {"duties": standing.open()}))
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_DECODER = msgspec.json.Decoder(Standing)
 
 
 def from_text(text: str) -> Standing:
     """The standing that was kept as `text`, with its open duties."""
-    return from_plain(Standing, json.loads(text))
+    return _DECODER.decode(text)
 
 
 def fold(entries: Iterable[Told]) -> Standing | None:
@@ -191,19 +193,21 @@ def _put(cls: type[Any], parts: tuple[Any, ...], items: Iterable[Mapping[str, An
     found = {part.n: part for part in parts}
     for item in items:
         changes = thawed(cls, item)
+        n = item["n"]
         if "words" in item:
             named = item["words"].items()
             changes |= {name: _text(told.words[word]) for name, word in named if word in told.words}
         if "texts" in item:
             changes["texts"] = {name: _text(told.words[word]) for name, word in item["texts"].items()}
-        known = found.get(item["n"])
-        found[item["n"]] = made(cls, changes) if known is None else changed(known, changes)
-    return tuple(found[n] for n in sorted(found))
+        found[n] = changed(found[n], changes) if n in found else made(cls, changes)
+    return tuple(found.values()) if len(found) == 1 else tuple([found[n] for n in sorted(found)])
 
 
 def _after(duties: tuple[Owed, ...], told: Told, milestones: Iterable[Milestone]) -> tuple[Owed, ...]:
     """The duties after an entry: those it moved, passed on, chased and closed, then those it opened."""
     facts = told.facts
+    if facts.keys().isdisjoint(DUTY_FACTS):
+        return duties
     changes: dict[int, dict[str, Any]] = {}
     for item in facts.get("recomputed", ()):
         changes[item["n"]] = {"due": _day(item["due"]), "original": _day(item["due"]), "term": item["term"]}
@@ -217,15 +221,20 @@ def _after(duties: tuple[Owed, ...], told: Told, milestones: Iterable[Milestone]
     for item in facts.get("closed", ()):
         closing = {"outcome": item["outcome"], "closed": date.fromisoformat(item["on"]), "closed_seq": told.seq}
         changes.setdefault(item["n"], {}).update(closing)
-    kept = [changed(duty, changes[duty.n]) if duty.n in changes else duty for duty in duties] if changes else duties
-    return (*kept, *new)
+    if changes:
+        duties = tuple([changed(duty, changes[duty.n]) if duty.n in changes else duty for duty in duties])
+    return (*duties, *new) if new else duties
+
+
+DUTY_FACTS = frozenset({"recomputed", "moved", "opened", "passed", "chased", "closed"})
+"""The facts that say something about duties."""
 
 
 def _day(text: str | None) -> Any:
     return None if text is None else date.fromisoformat(text)
 
 
-def _opened(item: Mapping[str, Any], told: Told, milestones: Iterable[Milestone], moved: Mapping[str, Any]) -> Owed:
+def _opened(item: Mapping[str, Any], told: Told, milestones: Iterable[Milestone], moved: dict[str, Any]) -> Owed:
     due = date.fromisoformat(item["due"])
     row = {
         "n": item["n"],
@@ -242,7 +251,7 @@ def _opened(item: Mapping[str, Any], told: Told, milestones: Iterable[Milestone]
         row["title"] = _text(told.words[item["word"]])
     elif "milestone" in item["term"]:
         row["title"] = next((one.title for one in milestones if one.n == item["term"]["milestone"]), "")
-    return made(Owed, {**row, **moved})
+    return made(Owed, row | moved if moved else row)
 
 
 def _text(words: str | None) -> str:

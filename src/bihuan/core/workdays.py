@@ -20,6 +20,7 @@ __all__ = [
     "days_late",
     "due",
     "due_after",
+    "due_day",
     "next_report_due",
     "recompute",
     "shipped",
@@ -152,15 +153,22 @@ def due(start: date, term: Term, calendar: Calendar) -> Due:
     Working days count make-up days and skip days off; a term of no days ends on `start`. Days in a year whose holidays
     are not published count by the weekday, and the answer is provisional. A negative term is a `ValueError`.
     """
+    day = due_day(start, term, calendar)
+    if term.measure == "working":
+        return _due(start, term, calendar, first=start + DAY, day=day)
+    if not term.roll:
+        return Due(day=day, term=term, start=start, calendar=calendar.version)
+    return _due(start, term, calendar, first=start + term.days * DAY, day=day)
+
+
+def due_day(start: date, term: Term, calendar: Calendar) -> date:
+    """The day of `due` alone, without the reasons why; a negative term is a `ValueError`."""
     if term.days < 0:
         raise ValueError(f"a term has no {term.days} days")
     if term.measure == "working":
-        day = _after_workdays(start, term.days, calendar)
-        return _due(start, term, calendar, first=start + DAY, day=day)
+        return _after_workdays(start, term.days, calendar)
     nominal = start + term.days * DAY
-    if not term.roll:
-        return Due(day=nominal, term=term, start=start, calendar=calendar.version)
-    return _due(start, term, calendar, first=nominal, day=rolled(nominal, calendar))
+    return rolled(nominal, calendar) if term.roll else nominal
 
 
 def due_after(since: datetime, term: Term, calendar: Calendar) -> Due:

@@ -131,9 +131,11 @@ def _row(entry: NewEntry, previous: str, *, salts: Mapping[str, bytes], algorith
         "words": digests,
     }
     body, hash_ = chain.seal(envelope, algorithm=algorithm)
-    adapted = connection.ops.adapt_datetimefield_value
     place = (entry.subject, entry.seq, previous, hash_, entry.act, entry.by, entry.post, entry.on_behalf)
-    return (*place, adapted(entry.recorded), adapted(entry.happened), body, entry.key, algorithm)
+    recorded = connection.ops.adapt_datetimefield_value(entry.recorded)
+    same = entry.happened is entry.recorded
+    happened = recorded if same else connection.ops.adapt_datetimefield_value(entry.happened)
+    return (*place, recorded, happened, body, entry.key, algorithm)
 
 
 def _insert(

@@ -108,7 +108,8 @@ NOTHING: Words = MappingProxyType({})
 
 
 def _told(row: tuple[Any, ...], envelope: Mapping[str, Any], words: Words) -> Told:
-    texts = {name: words[name][1] if name in words else None for name in envelope["words"]}
+    sealed = envelope["words"]
+    texts = {name: words[name][1] if name in words else None for name in sealed} if sealed else sealed
     return Told(row[1], row[2], envelope["act"], envelope["facts"], texts, row[4])
 
 
@@ -165,7 +166,7 @@ def _held(current: _Chain, row: tuple[Any, ...], words: Words) -> Mapping[str, A
                 (happened == recorded and envelope["happened"] == envelope["recorded"])
                 or _is_moment(happened, envelope["happened"])
             )
-            or not _is_key_of(key, by)
+            or (key is not None and not _is_key_of(key, by))
         ):
             return None
         digests = envelope["words"]

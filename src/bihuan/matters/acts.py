@@ -12,7 +12,7 @@ from bihuan.core.roles import Actor
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import again, expunging, tallies
+from bihuan.matters import again, expunging, kinds, tallies
 from bihuan.matters.asks import Ask, Done
 from bihuan.matters.batch import Batch
 
@@ -39,6 +39,7 @@ def perform(
     return perform_many(actor, [Ask(subject, act, payload, seen, happened)], at=at, key=key)[0]
 
 
+@kinds.as_they_are()
 def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | None = None) -> list[Done]:
     """The answers to a batch of acts, all of them or none; a refusal in a batch names its line.
 
@@ -60,6 +61,7 @@ def perform_many(actor: Actor, asks: Sequence[Ask], *, at: datetime, key: str | 
         return repeated
 
 
+@kinds.as_they_are()
 def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Done | Refused]:
     """The answer to each act of a batch: done, or why not; those refused leave nothing, the others are one transaction.
 
@@ -70,6 +72,7 @@ def perform_each(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Don
     return again.whole(lambda retried: _attempt(Batch(actor, asks, at=at, families=retried), asks))
 
 
+@kinds.as_they_are()
 def foreseen(actor: Actor, asks: Sequence[Ask], *, at: datetime) -> list[Refused | None]:
     """Why each act of a batch would be refused, None where it would not; nothing is written."""
     if not asks:

@@ -142,6 +142,7 @@ class Board:
     drive: Drive | None
 
 
+@kinds.as_they_are()
 def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: str = "") -> Board:
     """The plan's board as the actor may see it: all matters are counted, titles only of those they may open.
 

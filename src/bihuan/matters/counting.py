@@ -31,9 +31,15 @@ class Trees:
     parents: Mapping[int, int | None] = field(default_factory=dict)
     plans: Mapping[int, int] = field(default_factory=dict)
     axes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    _covers: dict[tuple[int, ...], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
-    def cover(self, placements: Iterable[int]) -> frozenset[int]:
+    def cover(self, placements: tuple[int, ...]) -> frozenset[int]:
         """The nodes placed on and every node above them, each once."""
+        if placements not in self._covers:
+            self._covers[placements] = self._cover(placements)
+        return self._covers[placements]
+
+    def _cover(self, placements: Iterable[int]) -> frozenset[int]:
         found: set[int] = set()
         for place in placements:
             current: int | None = place

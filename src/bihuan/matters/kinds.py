@@ -1,6 +1,8 @@
 """本地类型 kinds: the kinds of matter and the presets of lights as this site has them, its own folders' first."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,20 +15,48 @@ from bihuan.core.lights import Presets, Shown
 from bihuan.core.standing import Standing
 from bihuan.core.words import Refused
 
+_as_they_are: ContextVar[tuple[Shelf, Presets] | None] = ContextVar("kinds_as_they_are", default=None)
 
-@cache
+
 def shelf() -> Shelf:
     """The kinds of the site, read from the folder `kinds` of its data where there is one.
 
     A file that was changed for the worse keeps its last good version in force; what is wrong is told by `refusals`.
     """
-    folder: Path = settings.KINDS_FOLDER
-    return Shelf(folder, presets())
+    settled = _as_they_are.get()
+    return settled[0] if settled is not None else _shelf()
+
+
+def presets() -> Presets:
+    """The presets of lights of the site, read from the folder `lights` of its data where there is one, as kinds are."""
+    settled = _as_they_are.get()
+    return settled[1] if settled is not None else _presets()
+
+
+@contextmanager
+def as_they_are() -> Iterator[None]:
+    """While the block runs each kind and preset stays as it is when it is first asked for: files are looked at once.
+
+    For a batch, a page or an audit; a block inside another one sees what the outer one sees.
+    """
+    if _as_they_are.get() is not None:
+        yield
+        return
+    token = _as_they_are.set((_shelf().as_it_is(), _presets().as_it_is()))
+    try:
+        yield
+    finally:
+        _as_they_are.reset(token)
 
 
 @cache
-def presets() -> Presets:
-    """The presets of lights of the site, read from the folder `lights` of its data where there is one, as kinds are."""
+def _shelf() -> Shelf:
+    folder: Path = settings.KINDS_FOLDER
+    return Shelf(folder, _presets())
+
+
+@cache
+def _presets() -> Presets:
     folder: Path = settings.LIGHTS_FOLDER
     return Presets(folder)
 

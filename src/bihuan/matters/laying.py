@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, from_text
-from bihuan.matters import counting, lean, spread, store
+from bihuan.matters import counting, kinds, lean, spread, store
 from bihuan.matters.counting import BY_LIGHT
 from bihuan.matters.models import Cover, Flip, Matter
 from bihuan.people import rights
@@ -72,12 +72,13 @@ def under(node: int) -> set[int]:
     return set(Cover.objects.filter(node=node).values_list("matter_id", flat=True))
 
 
+@kinds.as_they_are()
 def astray(standings: Mapping[int, Standing], *, tree: UnitTree) -> set[int]:
     """Which of the matters do not count as they stand, or are not covered by the nodes they lie under; no locks."""
     lines = dict(Matter.objects.filter(id__in=standings).values_list("id", "counts"))
-    places = spread.where(standings, {}, tree, locking=False)
+    places, trees = spread.located(standings, {}, tree, locking=False)
     wrong = {id_ for id_, line in lines.items() if line != _line(standings[id_], line, places[id_])}
-    covers = set(spread.covers(standings))
+    covers = set(spread.covers(standings, trees))
     rows = set(Cover.objects.filter(matter__in=standings).values_list("matter_id", "node_id", "guest"))
     return wrong | {id_ for id_, *_ in covers ^ rows}
 

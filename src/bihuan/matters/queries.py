@@ -102,6 +102,7 @@ def without_inner(standing: Standing, actor: Actor, tree: UnitTree) -> Standing:
     )
 
 
+@kinds.as_they_are()
 def duties_of(actor: Actor, tree: UnitTree, today: date, *, stretch: str = "", after: str = "") -> Duties:
     """The open duties that the actor's units owe, by due day, the first of each stretch of time; one statement.
 
@@ -122,6 +123,7 @@ def duties_of(actor: Actor, tree: UnitTree, today: date, *, stretch: str = "", a
     )
 
 
+@kinds.as_they_are()
 def awaiting(actor: Actor, tree: UnitTree, today: date, *, after: str = "") -> Awaited:
     """What others owe on the matters that the actor's units lead 待他方办理, one page by due day; one statement."""
     page = lists.awaited(sorted(units_of(actor, tree)), after=lists.key_of(after, lists.BY_DUE))

@@ -49,8 +49,8 @@ def catch_up(*, at: datetime, today: date) -> int:
 
 def _open_otherwise(to: Calendar) -> "QuerySet[Duty]":
     """The open duties whose term was counted by another version of the calendar."""
-    counted = Duty.objects.filter(closed_seq=None, term__contains='"calendar": ')
-    return counted.exclude(term__contains=f'"calendar": {json.dumps(to.version)}')
+    counted = Duty.objects.filter(closed_seq=None, term__contains='"calendar":')
+    return counted.exclude(term__contains=f'"calendar":{json.dumps(to.version)}')
 
 
 def _batches(to: Calendar) -> Iterator[list[int]]:

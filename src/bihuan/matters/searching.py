@@ -12,6 +12,7 @@ from bihuan.core.lights import Light
 from bihuan.core.roles import ADMINISTRATORS, Actor, UnitTree
 from bihuan.core.standing import UNFINISHED, from_text
 from bihuan.core.words import Said, said
+from bihuan.matters import kinds
 from bihuan.matters.lit import lit
 from bihuan.matters.models import Gram, Matter, Party
 from bihuan.matters.sight import sees_any, visible_to
@@ -31,7 +32,30 @@ NEWEST = 4000
 BESIDE = 8
 """Units, people and plans that a search shows."""
 
+OF_EACH_PAIR = 25
+"""The newest matters that are read of each pair which begins with a character that is searched for alone."""
+
 Span = tuple[int, int]
+
+BEGINNING = {
+    vendor: f"""
+WITH RECURSIVE pair(gram) AS (
+  SELECT min(gram) FROM matters_gram WHERE gram BETWEEN %s AND %s
+  UNION ALL
+  SELECT (SELECT min(g.gram) FROM matters_gram g WHERE g.gram > pair.gram AND g.gram <= %s)
+  FROM pair WHERE pair.gram IS NOT NULL
+) SELECT (
+  SELECT {joined} FROM (
+    SELECT g.matter FROM matters_gram g WHERE g.gram = pair.gram AND g.matter < %s
+    ORDER BY g.matter DESC LIMIT %s
+  ) newest
+) FROM pair WHERE pair.gram IS NOT NULL"""  # noqa: S608 - nothing but the database's own words is put in
+    for vendor, joined in (
+        ("sqlite", "group_concat(matter)"),
+        ("postgresql", "string_agg(matter::text, ',' ORDER BY matter DESC)"),
+    )
+}
+"""Each pair in a range is found by one step of the index, and its newest matters by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,7 @@ class Found:
         return bool(self.open or self.ended or self.units or self.people or self.plans)
 
 
+@kinds.as_they_are()
 def search(words: str, *, actor: Actor, tree: UnitTree, today: date) -> Found:
     """What the words find for the actor; nothing for whoever may know of no matter.
 
@@ -103,13 +128,13 @@ def holding(rows: QuerySet[Matter], *, words: str) -> QuerySet[Matter]:
     if not terms:
         return rows.none()
     spans = _rarest_first([span for term in terms for span in spans_of(term)])
+    exact = [first for (first, last), _ in spans if first == last]
+    (first, last), count = spans[0]
+    if not exact and count == FEW:
+        return rows.filter(id__in=Gram.objects.filter(gram__range=(first, last)).values("matter"))
     few = _candidates([span for span, _ in spans], most=FEW, before=None)
     if len(few) < FEW:
         return rows.filter(id__in=few)
-    exact = [first for (first, last), _ in spans if first == last]
-    if not exact:
-        (first, last), _ = spans[0]
-        return rows.filter(id__in=Gram.objects.filter(gram__range=(first, last)).values("matter"))
     return rows.filter(*(Exists(Gram.objects.filter(gram=gram, matter=OuterRef("pk"))) for gram in exact))
 
 
@@ -130,11 +155,13 @@ def _matters(
     visible = Matter.objects.filter(visible_to(actor, tree)).filter(who)
     found: list[tuple[Hit, bool]] = []
     before: int | None = None
-    spans = [span for span, _ in _rarest_first([span for term in texts for span in spans_of(term)])] if texts else []
+    counted = _rarest_first([span for term in texts for span in spans_of(term)]) if texts else []
+    spans = [span for span, _ in counted]
+    wide = bool(counted) and counted[0][1] == FEW and all(one < two for one, two in spans)
     for _ in range(ROUNDS):
         some = visible if before is None else visible.filter(id__lt=before)
         if spans:
-            ids = _candidates(spans, most=AT_ONCE, before=before)
+            ids, more = _newest(spans, before=before, wide=wide)
             some = visible.filter(id__in=ids)
         rows = list(some.order_by("-id").values_list("id", "standing")[:AT_ONCE])
         for id_, text in rows:
@@ -143,10 +170,11 @@ def _matters(
                 found.append((_hit(id_, text, terms, tree, today), now.state in UNFINISHED))
             if len(found) == MOST:
                 return found, True
-        last = ids if spans else [id_ for id_, _ in rows]
-        if len(last) < AT_ONCE:
+        if not spans:
+            ids, more = [id_ for id_, _ in rows], len(rows) == AT_ONCE
+        if not more:
             return found, False
-        before = last[-1]
+        before = ids[-1]
     return found, True
 
 
@@ -202,6 +230,23 @@ def _candidates(spans: Sequence[Span], *, most: int, before: int | None) -> list
     with connection.cursor() as cursor:
         cursor.execute(sql, [*leading, *(() if before is None else (before,)), *exact[1:]])
         return [matter for (matter,) in cursor.fetchall()]
+
+
+def _newest(spans: Sequence[Span], *, before: int | None, wide: bool) -> tuple[list[int], bool]:
+    """The newest matters that have a pair of every span, and whether there are more; `wide` where many matters have
+    a pair of a single character's. One statement."""
+    if not wide:
+        ids = _candidates(spans, most=AT_ONCE, before=before)
+        return ids, len(ids) == AT_ONCE
+    (first, last) = spans[0]
+    with connection.cursor() as cursor:
+        older = 1 << 62 if before is None else before
+        cursor.execute(BEGINNING[connection.vendor], [first, last, last, older, OF_EACH_PAIR])
+        each = [[*map(int, text.split(","))] for (text,) in cursor.fetchall() if text]
+    # Of a pair that has more, those older than the last one read are not known yet.
+    oldest = max((min(some) for some in each if len(some) == OF_EACH_PAIR), default=0)
+    known = sorted({matter for some in each for matter in some if matter >= oldest}, reverse=True)
+    return known[:AT_ONCE], bool(oldest) or len(known) > AT_ONCE
 
 
 def _units(terms: Sequence[str], today: date) -> list[tuple[int, str, list[str]]]:

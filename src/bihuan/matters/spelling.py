@@ -6,11 +6,10 @@ from itertools import islice
 from django.db import connection, transaction
 
 from bihuan.core.finding import pairs_of
-from bihuan.core.standing import from_text
 from bihuan.core.words import Said, said
 from bihuan.matters import store
 from bihuan.matters.models import Gram, Matter
-from bihuan.matters.wording import texts_of
+from bihuan.matters.wording import texts_in
 
 AT_ONCE = 500
 
@@ -52,7 +51,7 @@ def _suspects() -> Iterator[int]:
 
 
 def _sum(text: str) -> Sum:
-    pairs = pairs_of(texts_of(from_text(text)))
+    pairs = pairs_of(texts_in(text))
     return len(pairs), sum(pairs)
 
 

@@ -66,18 +66,32 @@ def where(
     standings: Mapping[int, Standing], known: Mapping[int, Standing], tree: UnitTree, *, locking: bool = True
 ) -> dict[int, str]:
     """The totals that each of the matters counts in, as text; `known` are matters whose standing is newer than rows."""
+    return located(standings, known, tree, locking=locking)[0]
+
+
+def located(
+    standings: Mapping[int, Standing], known: Mapping[int, Standing], tree: UnitTree, *, locking: bool = True
+) -> tuple[dict[int, str], Trees]:
+    """As `where`, with the plan trees that the matters, and those they are part of, lie in."""
     ancestors = above(standings.values(), known, locking=locking)
     trees = trees_of([*standings.values(), *ancestors.values()])
     stand = standing_place(trees, tree)
-    return {
-        id_: counting.scopes(stand(now), [stand(one) for one in _line(now, ancestors)], trees)
-        for id_, now in standings.items()
-    }
+    texts: dict[tuple[Stand, ...], str] = {}
+    found = {}
+    for id_, now in standings.items():
+        line = (stand(now), *map(stand, _line(now, ancestors)))
+        if line not in texts:
+            texts[line] = counting.scopes(line[0], line[1:], trees)
+        found[id_] = texts[line]
+    return found, trees
 
 
-def covers(standings: Mapping[int, Standing]) -> list[tuple[int, int, bool]]:
-    """The rows of cover of each matter: itself, each node it lies on or below, and whether it is a guest there."""
-    trees = trees_of(standings.values())
+def covers(standings: Mapping[int, Standing], trees: Trees | None = None) -> list[tuple[int, int, bool]]:
+    """The rows of cover of each matter: itself, each node it lies on or below, and whether it is a guest there.
+
+    One statement reads the plan trees where they are not given.
+    """
+    trees = trees_of(standings.values()) if trees is None else trees
     return [
         (id_, node, trees.plans[node] != now.plan)
         for id_, now in standings.items()

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from bihuan.core.standing import Standing, from_text
-from bihuan.matters import counting, lean, tallies
+from bihuan.matters import counting, kinds, lean, tallies
 from bihuan.matters.lit import Lit, lit
 from bihuan.matters.models import Flip, Matter
 
@@ -35,6 +35,7 @@ def turn_some(today: date) -> int:
     return len(rows)
 
 
+@kinds.as_they_are()
 def relight(matters: Iterable[tuple[int, Standing, str, date]]) -> None:
     """Writes the light of each matter as it is on a day; the caller holds the rows."""
     changed: dict[int, tuple[str | None, ...]] = {}

@@ -77,6 +77,7 @@ class MatterView:
     spent: Spent | None
 
 
+@kinds.as_they_are()
 def matter_view(matter: int, actor: Actor, tree: UnitTree, today: date, *, before: int | None = None) -> MatterView:
     """The matter as the actor may see it on a day, in up to eight statements; refused `unknown` where they may not.
 

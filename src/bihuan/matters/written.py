@@ -1,11 +1,11 @@
 """落定 written: what the rows of a matter hold, in the form in which they are written, to write and to compare them."""
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 from django.db import connection
 from django.db.models import DateField, Model
 
@@ -15,9 +15,14 @@ from bihuan.matters.store import COLUMNS, DUTY_COLUMNS, NEED_COLUMNS, needs_of, 
 
 TERM = tuple(DUTY_COLUMNS).index("term")
 
+DAYS = tuple(
+    place for place, name in enumerate(DUTY_COLUMNS.values()) if isinstance(Duty._meta.get_field(name), DateField)
+)
+"""Where among the columns of a duty days stand."""
+
 _columns_of = attrgetter(*COLUMNS)
 _duty_of = attrgetter(*DUTY_COLUMNS)
-_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
+_encoded = msgspec.json.Encoder(order="sorted").encode
 
 
 def plain(value: Any) -> Any:
@@ -32,8 +37,11 @@ def columns(now: Standing) -> list[Any]:
 
 def duty(one: Owed) -> list[Any]:
     """The values of a duty's columns, in their order."""
-    values = [value.isoformat() if type(value) is date else value for value in _duty_of(one)]
-    values[TERM] = _encoded(one.term)
+    values = [*_duty_of(one)]
+    for place in DAYS:
+        if values[place] is not None:
+            values[place] = values[place].isoformat()
+    values[TERM] = _encoded(one.term).decode()
     return values
 
 
@@ -41,9 +49,7 @@ def agreeing(standings: Mapping[int, Standing]) -> set[int]:
     """Those of the matters whose rows are exactly what these standings would be written as; five statements."""
     if not standings:
         return set()
-    texts = {
-        id_: [*values, text] for id_, *values, text in _read(Matter, "id", (*COLUMNS.values(), "standing"), standings)
-    }
+    texts = _grouped(_read(Matter, "id", (*COLUMNS.values(), "standing"), standings))
     duties = _grouped(_read(Duty, "matter_id", tuple(DUTY_COLUMNS.values()), standings, order="matter_id, n"))
     parties = _grouped(_read(Party, "matter_id", ("role", "unit_id"), standings))
     places = _grouped(_read(Placement, "matter_id", ("node_id",), standings))
@@ -51,18 +57,18 @@ def agreeing(standings: Mapping[int, Standing]) -> set[int]:
     return {
         id_
         for id_, now in standings.items()
-        if texts.get(id_) == [*columns(now), to_text(now)]
-        and duties.get(id_, []) == [duty(one) for one in now.duties]
-        and set(map(tuple, parties.get(id_, ()))) == parties_of(now)
-        and set(map(tuple, needs.get(id_, ()))) == needs_of(now)
-        and {node for (node,) in places.get(id_, ())} == set(now.placements)
+        if texts.get(id_) == [(id_, *columns(now), to_text(now))]
+        and duties.get(id_, []) == [(id_, *duty(one)) for one in now.duties]
+        and {(role, unit) for _, role, unit in parties.get(id_, ())} == parties_of(now)
+        and {tuple(values) for _, *values in needs.get(id_, ())} == needs_of(now)
+        and {node for _, node in places.get(id_, ())} == set(now.placements)
     }
 
 
-def _grouped(rows: Iterator[tuple[Any, ...]]) -> dict[int, list[list[Any]]]:
-    found: dict[int, list[list[Any]]] = {}
-    for id_, *values in rows:
-        found.setdefault(id_, []).append(values)
+def _grouped(rows: Iterator[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
     return found
 
 

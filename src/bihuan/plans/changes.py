@@ -105,6 +105,14 @@ def touched(draft: Draft) -> set[int]:
     return {int(number) for after in rows for number in after}
 
 
+def states_at(draft: Draft, *, version: int) -> dict[str, Any]:
+    """How each line that has changed since a version stood at it, by number; null for one that was not there."""
+    then: dict[str, Any] = {}
+    for before in draft.changes.filter(version__gt=version).order_by("-version").values_list("before", flat=True):
+        then |= before
+    return then
+
+
 def forget(lines: Iterable[Line]) -> None:
     """Takes the words of lines out of what is kept about their changes, out of what was read and what a model said."""
     by_draft: dict[int, set[str]] = {}

@@ -8,7 +8,8 @@ from typing import Any
 from bihuan import reading
 from bihuan.plans.models import Draft, Line
 from bihuan.plans.resolving import Site
-from bihuan.reading.naming import CONFIDENCE, How, Meant
+from bihuan.plans.sureness import Way, confidence_of
+from bihuan.reading.naming import How, Meant
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class Owed:
     how: dict[str, How] = field(default_factory=dict)
     due_text: str = ""
     due: date | None = None
+    ways: tuple[Way, ...] = ()
 
 
 def store(draft: Draft, *, tasks: tuple[reading.Task, ...], site: Site) -> None:
@@ -44,8 +46,6 @@ def store(draft: Draft, *, tasks: tuple[reading.Task, ...], site: Site) -> None:
 
 def _line(draft: Draft, number: int, *, task: reading.Task, owed: Owed, heads: bool) -> Line:
     standard = "；".join(target.text for target in task.targets)[:500]
-    sure = min([task.confidence, *(CONFIDENCE[how] for how in owed.how.values())])
-    least = min(task.readings, key=lambda reading: reading.rule.confidence, default=None)
     return Line(
         draft=draft,
         number=number,
@@ -64,12 +64,12 @@ def _line(draft: Draft, number: int, *, task: reading.Task, owed: Owed, heads: b
         due_text=owed.due_text[:100],
         due_set_by="upper" if draft.document.kind == "upper" else "district",
         standard=standard,
-        confidence=sure,
-        read=_read(task, owed, standard=standard, rule=least.rule.name if least else ""),
+        confidence=confidence_of(owed.ways, how=owed.how, names=owed.names),
+        read=_read(task, owed, standard=standard),
     )
 
 
-def _read(task: reading.Task, owed: Owed, *, standard: str, rule: str) -> dict[str, Any]:
+def _read(task: reading.Task, owed: Owed, *, standard: str) -> dict[str, Any]:
     return {
         "text": task.text,
         "lead": owed.lead,
@@ -81,7 +81,7 @@ def _read(task: reading.Task, owed: Owed, *, standard: str, rule: str) -> dict[s
         "names": list(owed.names),
         "some": owed.some,
         "how": owed.how,
-        "rule": rule,
+        "ways": [[way.field, way.rule, way.above] for way in owed.ways],
     }
 
 
@@ -92,7 +92,17 @@ def _owed(task: reading.Task, *, site: Site, named: tuple[int, ...], above: Owed
     owed.due_text, owed.due = above.due_text, above.due
     if task.deadline:
         owed.due_text, owed.due = task.deadline.text, task.deadline.end
+    owed.ways = _ways(task, above=above)
     return owed
+
+
+def _ways(task: reading.Task, *, above: Owed) -> tuple[Way, ...]:
+    """By which rule each field was read; units and deadline by those of the line above where this one names none."""
+    alone = bool(task.lead) and not task.cooperate and set(task.units) <= set(task.lead)
+    own = [Way(one.field, one.rule.name) for one in task.readings if not (alone and one.field == "units")]
+    taken = set() if task.lead or task.units else {"lead", "units"}
+    taken |= set() if task.deadline else {"deadline"}
+    return (*own, *(Way(way.field, way.rule, above=True) for way in above.ways if way.field in taken))
 
 
 def _units(task: reading.Task, *, site: Site, named: tuple[int, ...]) -> Owed:

@@ -1,10 +1,11 @@
 """任务分解表 sheets: task tables as Excel workbooks, written and read back; no cell ever becomes a formula."""
 
+import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import python_calamine
@@ -17,7 +18,9 @@ from bihuan.reading.archive import Archive
 LIMIT = 5 * 1024 * 1024
 UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 5000
-TABLE, ABOUT = "任务分解表", "来源"
+HEADS = 5
+"""Titles and notes may stand in so many rows less one above the headings."""
+TABLE, ABOUT, PASTED = "任务分解表", "来源", "粘贴的表格"
 WIDTHS = {"text": 48, "sentence": 48, "standard": 32, "due": 12, "number": 8, "sort": 8, "title": 48, "version": 8}
 ERRORS = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
 """What Excel writes where a formula came to nothing."""
@@ -49,15 +52,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A workbook read back: what it says of its origin, its rows, and the letter of each column."""
+    """A table read back: what it says of its origin, its rows, the letter of each column, what it is called."""
 
     about: Mapping[str, str]
     rows: tuple[Row, ...]
     letters: Mapping[str, str]
+    name: str = TABLE
 
 
 def write(
-    rows: Iterable[Mapping[str, Cell]], *, columns: Sequence[str], about: Mapping[str, str], language: Language
+    rows: Iterable[Mapping[str, Cell]],
+    *,
+    columns: Sequence[str],
+    about: Mapping[str, str],
+    language: Language,
+    table: str = TABLE,
 ) -> bytes:
     """The workbook of the rows, its columns headed in `language`, with a second sheet that says where it came from."""
     out = BytesIO()
@@ -66,36 +75,67 @@ def write(
         plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
         head = book.add_format({"bold": True, "bg_color": "#E4F1F0", "border": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "border": 1})
-        table, origin = book.add_worksheet(TABLE), book.add_worksheet(ABOUT)
+        page, origin = book.add_worksheet(table), book.add_worksheet(ABOUT)
         for place, name in enumerate(columns):
-            table.set_column(place, place, WIDTHS.get(name, 20))
-            table.write_string(0, place, said(f"sheet_{name}").say(language), head)
+            page.set_column(place, place, WIDTHS.get(name, 20))
+            page.write_string(0, place, said(f"sheet_{name}").say(language), head)
         for line, row in enumerate(rows, start=1):
             for place, name in enumerate(columns):
-                _write_cell(table, line, place, row.get(name), plain, day)
-        table.freeze_panes(1, 1)
-        table.autofilter(0, 0, 0, len(columns) - 1)
+                _write_cell(page, line, place, row.get(name), plain, day)
+        page.freeze_panes(1, 1)
+        page.autofilter(0, 0, 0, len(columns) - 1)
         for line, (name, text) in enumerate(about.items()):
             origin.write_string(line, 0, name)
             origin.write_string(line, 1, text)
     return out.getvalue()
 
 
-def read(content: bytes, *, name: str, columns: Sequence[str]) -> Sheet:
-    """The workbook read back; refused where it is no workbook, too large, or lacks the table or its number column."""
+def read(content: bytes, *, name: str, columns: Sequence[str], key: str = "number", table: str | None = TABLE) -> Sheet:
+    """The workbook read back, its first table for None; refused where it is no workbook, too large, or lacks the table
+    or its column `key`."""
     _guard(content, name)
     try:
         book = python_calamine.load_workbook(BytesIO(content))
-        if TABLE not in book.sheet_names:
-            raise Refused("missing", "sheet_no_table", name=name[:80], sheet=TABLE)
-        cells = book.get_sheet_by_name(TABLE).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
+        wanted = book.sheet_names[0] if table is None and book.sheet_names else table
+        if wanted not in book.sheet_names:
+            raise Refused("missing", "sheet_no_table", name=name[:80], sheet=wanted or TABLE)
+        cells = book.get_sheet_by_name(wanted).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
         origin = book.get_sheet_by_name(ABOUT).to_python(nrows=20) if ABOUT in book.sheet_names else []
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise Refused("missing", "sheet_unreadable", name=name[:80]) from error
     if len(cells) > MOST_ROWS + 1:
         raise Refused("missing", "sheet_too_long", most=MOST_ROWS)
     about = {str(row[0]): str(row[1]) for row in origin if len(row) > 1}
-    return _sheet(cells, about=about, columns=columns)
+    return replace(table_of(cells, about=about, columns=columns, key=key), name=wanted)
+
+
+def pasted(text: str, *, columns: Sequence[str], key: str = "number") -> Sheet:
+    """A table pasted from a spreadsheet, its first row the headings; refused where it is too long or lacks them."""
+    if len(text) > LIMIT:
+        raise Refused("missing", "reading_too_large", name=PASTED, limit=f"{LIMIT:,}")
+    try:
+        cells: list[list[Any]] = list(csv.reader(StringIO(text.strip("\r\n"), newline=""), dialect="excel-tab"))
+    except csv.Error as error:
+        raise Refused("missing", "paste_unreadable") from error
+    if len(cells) > MOST_ROWS + 1:
+        raise Refused("missing", "sheet_too_long", most=MOST_ROWS)
+    return replace(table_of(cells, about={}, columns=columns, key=key), name=PASTED)
+
+
+def table_of(cells: list[list[Any]], *, about: Mapping[str, str], columns: Sequence[str], key: str = "number") -> Sheet:
+    """The table in rows of cells; refused where none of the first rows heads a column `key`."""
+    top = next((at for at, row in enumerate(cells[:HEADS]) if _words(key) & {text_of(cell) for cell in row}), 0)
+    heads = [text_of(cell) for cell in cells[top]] if cells else []
+    places = {name: heads.index(word) for name in columns for word in sorted(_words(name)) if word in heads}
+    if key not in places:
+        raise Refused("missing", "sheet_no_number", column=said(f"sheet_{key}"))
+    rows = (
+        Row(place, {name: row[at] if at < len(row) else None for name, at in places.items()})
+        for place, row in enumerate(cells[top + 1 :], start=top + 2)
+        if any(text_of(cell) for cell in row)
+    )
+    letters = {name: xlsxwriter.utility.xl_col_to_name(at) for name, at in places.items()}
+    return Sheet(about, tuple(rows), letters)
 
 
 def day_of(value: Cell) -> date | None:
@@ -120,23 +160,9 @@ def text_of(value: Cell) -> str:
     return " ".join(str(value).split())
 
 
-def _sheet(cells: list[list[Any]], *, about: Mapping[str, str], columns: Sequence[str]) -> Sheet:
-    heads = [text_of(cell) for cell in cells[0]] if cells else []
-    places = {
-        name: heads.index(word)
-        for name in columns
-        for word in (said(f"sheet_{name}").say("zh"), said(f"sheet_{name}").say("en"))
-        if word in heads
-    }
-    if "number" not in places:
-        raise Refused("missing", "sheet_no_number", column=said("sheet_number"))
-    rows = (
-        Row(place, {name: row[at] if at < len(row) else None for name, at in places.items()})
-        for place, row in enumerate(cells[1:], start=2)
-        if any(text_of(cell) for cell in row)
-    )
-    letters = {name: xlsxwriter.utility.xl_col_to_name(at) for name, at in places.items()}
-    return Sheet(about, tuple(rows), letters)
+def _words(column: str) -> set[str]:
+    """What a column may be headed with."""
+    return {said(f"sheet_{column}").say("zh"), said(f"sheet_{column}").say("en")}
 
 
 def _write_cell(table: Any, line: int, place: int, value: Cell, plain: Any, day: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.core.readers import field_label
 from bihuan.core.words import Language, Refused, Said, said
-from bihuan.plans import sheets
+from bihuan.plans import changes, sheets
 from bihuan.plans.changes import Editor, changing
 from bihuan.plans.drafts import MANY, checked
 from bihuan.plans.models import Draft, Line
@@ -75,8 +75,25 @@ def preview(draft: Draft, *, content: bytes, name: str, day: date) -> Preview:
         raise Refused("missing", "sheet_of_another", title=draft.document.title)
     version = sheet.about.get("version", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else draft.version
-    held = {str(line.number): _held(line) for line in draft.lines.live().select_related("lead")}
-    return replace(compared(sheet, held=held, site=Site(day)), seen=seen)
+    return previewed(draft, sheet=sheet, seen=seen, day=day)
+
+
+def previewed(draft: Draft, *, sheet: Sheet, seen: int, day: date) -> Preview:
+    """What a table would change in the draft, and the cells that are wrong, among them those that others have changed.
+
+    `seen` is the version the table was made from; refused where it is none, or where the draft is adopted.
+    """
+    changes.refuse_overwriting(draft, seen=seen, touching=())
+    then = changes.states_at(draft, version=seen)
+    lines = draft.lines.live().select_related("lead")
+    held = {str(line.number): _held(line, then.get(str(line.number))) for line in lines}
+    return replace(compared(sheet, held=held, site=Site(day)), seen=draft.version)
+
+
+def typed(cells: Mapping[int, Mapping[str, str]]) -> Sheet:
+    """The cells typed into the page's own table as a sheet: a row's place is its line's number, a column its name."""
+    rows = tuple(Row(number, {"number": number, **row}) for number, row in cells.items())
+    return Sheet({}, rows, {name: name for name in COLUMNS})
 
 
 def compared(
@@ -159,14 +176,18 @@ def _row(line: Line, site: Site, *, sentence: str, language: Language) -> dict[s
     sort = "elsewhere" if line.elsewhere else "heading" if line.is_heading else "task"
     row: dict[str, Cell] = {"number": line.number, "sort": said(f"sheet_sort_{sort}").say(language), "text": line.text}
     if sort == "task":
-        row |= {name: spoken(_now(line, name), site=site) for name in ("lead", "joint", "each", "partners", "standard")}
+        row |= {
+            name: spoken(now_of(line, field=name), site=site)
+            for name in ("lead", "joint", "each", "partners", "standard")
+        }
         row |= {"due": line.due, "sentence": sentence}
     return row
 
 
-def _held(line: Line) -> Held:
+def _held(line: Line, then: Mapping[str, Any] | None) -> Held:
     fields = () if line.elsewhere else ("text",) if line.is_heading else BACK
-    return Held(str(line.number), line.text, {field: _now(line, field) for field in fields})
+    base = {name: then["lead_id" if name == "lead" else name] for name in fields} if then else {}
+    return Held(str(line.number), line.text, {name: now_of(line, field=name) for name in fields}, base)
 
 
 def _value(field: str, cell: Cell, site: Site) -> Any:
@@ -193,7 +214,8 @@ def _says(cell: Cell, words: str) -> bool:
     return day is not None and day.isoformat() == words
 
 
-def _now(line: Line, field: str) -> Any:
+def now_of(line: Line, *, field: str) -> Any:
+    """A field of a line in the form in which it is compared: a unit by its id, a day as text."""
     if field == "due":
         return line.due.isoformat() if line.due else None
     return line.lead_id if field == "lead" else getattr(line, field)
@@ -210,4 +232,4 @@ def spoken(value: Any, *, site: Site) -> str:
 
 def wrong_cell(sheet: Sheet, *, place: int, field: str, why: Said) -> Wrong:
     """The cell of a row in the column of a field, with what is wrong with it."""
-    return Wrong(sheets.TABLE, place, sheet.letters.get(field, ""), why)
+    return Wrong(sheet.name, place, sheet.letters.get(field, ""), why)

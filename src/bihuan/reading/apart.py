@@ -38,7 +38,7 @@ def read_apart(data: bytes, *, name: str, kind: Kind, limits: Limits, on_page: P
     assert process.stdin
     assert process.stdout
     watch = _watch(process, limits.stall_seconds)
-    answer: dict[str, Any] = {}
+    answer, told = dict[str, Any](), None
     try:
         with suppress(BrokenPipeError):
             process.stdin.write(order + b"\n" + data)
@@ -47,8 +47,9 @@ def read_apart(data: bytes, *, name: str, kind: Kind, limits: Limits, on_page: P
             watch.cancel()
             watch = _watch(process, limits.stall_seconds)
             answer = json.loads(line)
-            if "page" in answer and on_page:
-                on_page(*answer["page"])
+            if on_page and answer.get("page", told) != told:
+                told = answer["page"]
+                on_page(*told)
     except ValueError:
         answer = {}
     finally:

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
 from bihuan.reading.layout import Piece, Printed, in_reading_order, lines_of_print
 from bihuan.reading.places import Place
 from bihuan.reading.transcript import Transcript, filled_down
+
+Alive = Callable[[], None]
 
 _NUMBER = re.compile(
     r"[-—–－·.•\s]*\d{1,4}[-—–－·.•\s]*|第\d{1,4}页(?:[，,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}|[ivxIVX]{1,6}"
@@ -36,11 +39,16 @@ class Set:
     apart: bool
 
 
-def write_pages(transcript: Transcript, *, pages: list[list[Piece]]) -> None:
-    """Writes the paragraphs and tables of all pages; headers, footers and page numbers go to the margins."""
+def write_pages(transcript: Transcript, *, pages: list[list[Piece]], alive: Alive | None = None) -> None:
+    """Writes the paragraphs and tables of all pages; headers, footers and page numbers go to the margins.
+
+    `alive` is called before each page, as a sign that the work goes on.
+    """
     before: Set | None = None
     tables = 0
     for number, pieces in enumerate(_bodies(transcript, pages), start=1):
+        if alive:
+            alive()
         line = 0
         for block in in_reading_order(pieces):
             for index, printed in enumerate(block):

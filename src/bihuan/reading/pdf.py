@@ -8,13 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from bihuan.core.words import Refused, said
-from bihuan.reading.galley import write_pages
+from bihuan.reading.galley import Alive, write_pages
 from bihuan.reading.layout import Piece, lines_of_print
 from bihuan.reading.limits import LIMITS, Limits
 from bihuan.reading.ruling import Grid, Stroke, grids
@@ -73,8 +74,17 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = LIMITS, on_page: Progre
         raise Refused("missing", "reading_garbled", name=name)
     if images:
         transcript.notes.append(said("reading_unread_pages", pages=images))
-    write_pages(transcript, pages=[_pieces(page.glyphs, grids(page.strokes)) for page in opened])
+    alive = partial(on_page, total, total) if on_page else None
+    write_pages(transcript, pages=list(_laid(opened, alive)), alive=alive)
     return transcript
+
+
+def _laid(opened: list[Opened], alive: Alive | None) -> Iterator[Page]:
+    """The pieces of each page, with a sign of life before it: on a busy machine the laying out takes its time too."""
+    for page in opened:
+        if alive:
+            alive()
+        yield _pieces(page.glyphs, grids(page.strokes))
 
 
 def _mend(opened: list[Opened], data: bytes, *, on_page: Progress | None) -> None:

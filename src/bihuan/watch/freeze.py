@@ -75,6 +75,7 @@ def _matters(plan: int) -> "QuerySet[Matter]":
     return Matter.objects.filter(Q(plan=plan) | Q(placement_rows__node__plan=plan)).exclude(start=None).distinct()
 
 
+@kinds.as_they_are()
 def _freeze(plan: int, month: Month, at: datetime) -> int:
     with transaction.atomic():
         claimed = Plan.objects.select_for_update(skip_locked=True).filter(pk=plan).first()

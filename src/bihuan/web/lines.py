@@ -10,7 +10,7 @@ from bihuan.people.models import Unit
 from bihuan.plans import changes, opinions
 from bihuan.plans.models import Draft, Line
 from bihuan.plans.resolving import Site, Suggested, continued, repeated
-from bihuan.reading.provenance import Rule, rules
+from bihuan.plans.sureness import Sure, sure_of
 from bihuan.web.actor import Here
 from bihuan.web.reviewed import Differing, chosen_of, differing_of
 
@@ -27,8 +27,7 @@ class ShownLine:
     each: str
     partners: str
     is_changed: bool
-    rule: Rule | None
-    how: tuple[Said, ...]
+    sures: tuple[Sure, ...]
     merged: tuple[Line, ...]
     suggested: tuple[Suggested, ...]
     some: str
@@ -42,6 +41,11 @@ class ShownLine:
     def sure(self) -> int:
         """How surely the machine read it, in percent."""
         return round(self.line.confidence * 100)
+
+    @property
+    def how(self) -> tuple[Said, ...]:
+        """How names in it were found, where that was not by a full name."""
+        return tuple({how.say(): how for sure in self.sures for how in sure.how}.values())
 
     @property
     def is_unsure(self) -> bool:
@@ -74,8 +78,7 @@ def shown_lines(draft: Draft, *, lines: Sequence[Line], here: Here, unsure_first
             each=_names(line.each, site),
             partners=_names(line.partners, site),
             is_changed=line.number in touched,
-            rule=rules().get(line.read.get("rule", "")),
-            how=_how(line, site),
+            sures=sure_of(line),
             merged=tuple(merged.get(line.pk, ())),
             suggested=_suggested(line, site) if line.number in tasks else (),
             some=_some(line, site),
@@ -102,12 +105,6 @@ def _names(units: Iterable[int], site: Site) -> str:
     ended = [unit for unit in units if unit not in site.units]
     known = site.units | (Unit.objects.in_bulk(ended) if ended else {})
     return "、".join(known[unit].name for unit in units)
-
-
-def _how(line: Line, site: Site) -> tuple[Said, ...]:
-    """How the names in the sentence were found, where that was not by a full name."""
-    how = line.read.get("how", {}).items()
-    return tuple(Said(f"named_{way}", {"name": name}) for name, way in how if way != "full")
 
 
 def _suggested(line: Line, site: Site) -> tuple[Suggested, ...]:

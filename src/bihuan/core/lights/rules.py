@@ -98,6 +98,10 @@ class Presets:
             return rules(preset)
         return self._kept.get(Source(f"lights/{file.name}", file.read_text("utf-8")))
 
+    def as_it_is(self) -> "Presets":
+        """The presets with each as it is when it is first asked for: one batch or page is judged by one version."""
+        return Settled(self.folder, behind=self)
+
     def names(self) -> list[str]:
         """The names of all presets of the site."""
         own = [file.stem for file in self.folder.glob("*.toml")] if self.folder is not None else []
@@ -111,6 +115,20 @@ class Presets:
             except Refused as refusal:
                 yield refusal
         yield from self._kept.refused.values()
+
+
+@dataclass(frozen=True)
+class Settled(Presets):
+    """Presets whose files are looked at once, as the presets `behind` them find them."""
+
+    behind: Presets = field(default_factory=Presets)
+    _found: dict[str, Rules] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, preset: str) -> Rules:
+        """The thresholds of one preset as they were when they were first asked for; an unknown one is refused."""
+        if preset not in self._found:
+            self._found[preset] = self.behind.of(preset)
+        return self._found[preset]
 
 
 def read(source: Source) -> Rules:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bihuan.core.calendars import Calendar
-from bihuan.core.workdays import Measure, Term, due
+from bihuan.core.workdays import Measure, Term, due_day
 
 Party = int | str
 """Who can hold the ball: a unit by its id, or an external party by a code of its own, never by its liaison's id."""
@@ -53,7 +53,7 @@ class Clock:
 
     def original(self, calendar: Calendar) -> date:
         """The original due day, by `calendar` when it came from a term: rolled if its rule says so, never again."""
-        return due(self.opened, self.due, calendar).day if isinstance(self.due, Term) else self.due
+        return due_day(self.opened, self.due, calendar) if isinstance(self.due, Term) else self.due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Hold:
 
     def limit_day(self, calendar: Calendar) -> date | None:
         """The day the answerer's own limit falls on, or None; a term counts from the day of filing."""
-        return due(self.filed, self.limit, calendar).day if isinstance(self.limit, Term) else self.limit
+        return due_day(self.filed, self.limit, calendar) if isinstance(self.limit, Term) else self.limit
 
 
 @dataclass(frozen=True, slots=True)

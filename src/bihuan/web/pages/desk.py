@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +15,18 @@ from bihuan.core.words import Refused, said
 from bihuan.ledger import clock
 from bihuan.matters.adopt import adopt, quick
 from bihuan.matters.models import Matter
-from bihuan.people.models import Unit
 from bihuan.plans.models import Draft, Line, Original
 from bihuan.plans.resolving import Site
 from bihuan.web.actor import STATUS, Here, language, room
-from bihuan.web.pages.draft import draft_of, lead_typed, office_of, panels, units_on
+from bihuan.web.pages.draft import (
+    coordinator_of,
+    coordinators_on,
+    draft_of,
+    lead_typed,
+    office_of,
+    panels,
+    units_on,
+)
 from bihuan.web.pages.originals import received
 
 SPOKEN = ("call", "instruction", "meeting")
@@ -65,7 +71,7 @@ def deploy_quick(request: HttpRequest, here: Here) -> HttpResponse:
             source_kind=sent.get("source_kind", "call"),
             standard=sent.get("standard", ""),
             supervisor=office.pk,
-            coordinator=_coordinator(sent, here.today),
+            coordinator=coordinator_of(sent, today=here.today),
             at=clock.now(),
             key=sent.get("key", "")[:36] or None,
         )
@@ -88,7 +94,7 @@ def desk_deploy(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse
                 here.actor,
                 found,
                 supervisor=office.pk,
-                coordinator=_coordinator(request.POST, here.today),
+                coordinator=coordinator_of(request.POST, today=here.today),
                 at=clock.now(),
                 key=request.POST.get("key", "")[:36] or None,
             )
@@ -99,7 +105,7 @@ def desk_deploy(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse
             return redirect("board_plan", plan=draft_of(draft).plan_id)
     context = panels(found) | {
         "office": office,
-        "coordinators": _coordinators(here.today),
+        "coordinators": coordinators_on(here.today),
         "parcels": _parcels(found.lines.tasks().filter(continues__isnull=True).select_related("lead")),
         "key": request.POST.get("key") or uuid.uuid4(),
         "sentence": refusal.sentence if refusal else None,
@@ -122,25 +128,13 @@ def _desk(
         "kinds": [(code, said(f"source_{code}")) for code in CODES["source"]],
         "spoken": [(code, said(f"source_{code}")) for code in SPOKEN],
         "units": units_on(here.today),
-        "coordinators": _coordinators(here.today),
+        "coordinators": coordinators_on(here.today),
         "received": sent if part == "receive" else {},
         "said": sent if part == "quick" else {},
         "refused": {part: refusal.sentence} if refusal else {},
         "key": (sent and sent.get("key")) or uuid.uuid4(),
     }
     return render(request, "desk/page.html", context, status=STATUS[refusal.kind] if refusal else 200)
-
-
-def _coordinators(today: date) -> list[Unit]:
-    return [unit for unit in Unit.objects.filter(coordinates=True).order_by("id") if unit.is_open(today)]
-
-
-def _coordinator(sent: QueryDict, today: date) -> int:
-    known = [unit.pk for unit in _coordinators(today)]
-    if not known:
-        raise Refused("not_now", "desk_no_coordinator")
-    chosen = sent.get("coordinator", "")
-    return next((unit for unit in known if str(unit) == chosen), known[0])
 
 
 def _parcels(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:

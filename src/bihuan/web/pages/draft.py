@@ -146,6 +146,20 @@ def units_on(today: date) -> list[Unit]:
     return [unit for unit in Unit.objects.order_by("name") if unit.is_open(today)]
 
 
+def coordinators_on(today: date) -> list[Unit]:
+    """The units that coordinate on a day."""
+    return [unit for unit in Unit.objects.filter(coordinates=True).order_by("id") if unit.is_open(today)]
+
+
+def coordinator_of(sent: QueryDict, *, today: date) -> int:
+    """The coordinating office that was chosen, else the first; refused where the site has none."""
+    known = [unit.pk for unit in coordinators_on(today)]
+    if not known:
+        raise Refused("not_now", "desk_no_coordinator")
+    chosen = sent.get("coordinator", "")
+    return next((unit for unit in known if str(unit) == chosen), known[0])
+
+
 def lead_typed(text: str, *, site: Site) -> int | str:
     """The unit that was typed, else nothing; refused where it is none or may be several."""
     found = site.typed("lead", text=text)

@@ -17,6 +17,7 @@ from bihuan.plans.changes import Editor
 from bihuan.plans.models import Draft
 from bihuan.web.actor import Here, language, room
 from bihuan.web.pages.draft import draft_of, draft_page, office_of
+from bihuan.web.sent import whole
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "desk.sheet"
@@ -35,12 +36,11 @@ def desk_sheet(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse:
 @require_POST
 @room
 def desk_sheet_in(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse:
-    """What the workbook would change, or the wrong cells; on the draft's page with the reason where it is refused."""
+    """What a workbook or a pasted table would change, or the wrong cells; on the draft's page where it is refused."""
     office_of(here)
     found = draft_of(draft)
     try:
-        content, name = uploaded(request)
-        preview = tabling.preview(found, content=content, name=name, day=here.today)
+        preview = _previewed(request, here, found)
     except Refused as refusal:
         return draft_page(request, here, found=found, refusal=refusal)
     place = {"draft": draft}
@@ -88,6 +88,18 @@ def uploaded(request: HttpRequest) -> tuple[bytes, str]:
         raise Refused("missing", "reading_too_large", name=name[:80], limit=f"{sheets.LIMIT:,}")
     content: bytes = file.read()
     return content, name
+
+
+def _previewed(request: HttpRequest, here: Here, draft: Draft) -> tabling.Preview:
+    """What came in compared with the draft: a pasted table where there is a text, else the uploaded workbook."""
+    if "text" not in request.POST:
+        content, name = uploaded(request)
+        return tabling.preview(draft, content=content, name=name, day=here.today)
+    text = request.POST["text"]
+    if not text.strip():
+        raise Refused("missing", "paste_empty")
+    sheet = sheets.pasted(text, columns=tabling.COLUMNS)
+    return tabling.previewed(draft, sheet=sheet, seen=whole(request.POST.get("version")), day=here.today)
 
 
 def _held(request: HttpRequest, draft: Draft) -> tuple[dict[str, dict[str, Any]], int]:
