@@ -58,6 +58,7 @@ def deploying(actor: Actor) -> bool:
 ROOMS = (
     Room("duties", "list-check", everyone),
     Room("desk", "send", deploying),
+    Room("supervision", "eye", deploying),
     Room("board", "layout-grid", at_work),
     Room("registers", "list", at_work),
 )
@@ -69,7 +70,8 @@ def shown(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(getattr(request, "user", None), Person):
         return {}
     actor = here(request).actor
-    used = [room for room in ROOMS if room.is_used_by(actor)]
+    answers = {use: use(actor) for use in {room.is_used_by for room in ROOMS}}
+    used = [room for room in ROOMS if answers[room.is_used_by]]
     now = next((room.name for room in used if room.holds(request.path)), "")
     return {
         "rooms": used,

@@ -5,6 +5,7 @@ from django.urls import path
 from bihuan.web.pages import (
     acts,
     board,
+    bulk,
     consulting,
     desk,
     draft,
@@ -19,6 +20,7 @@ from bihuan.web.pages import (
     search,
     shaping,
     sheets,
+    supervision,
 )
 
 urlpatterns = [
@@ -48,6 +50,11 @@ urlpatterns = [
     path("desk/<int:draft>/opinions/<int:opinion>", consulting.desk_settle, name="desk_settle"),
     path("opinions/", opinions.opinions_page, name="opinions"),
     path("opinions/<int:opinion>", opinions.opinion_page, name="opinion"),
+    path("supervision/", supervision.supervision, name="supervision"),
+    path("supervision/silent/<slug:owes>", supervision.silent_text, name="silent_text"),
+    path("supervision/claims/<int:matter>", supervision.claim, name="claim"),
+    path("supervision/doubles", supervision.doubles_page, name="doubles"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("board/", board.board, name="board"),
     path("board/<int:plan>/", board.board_plan, name="board_plan"),
     path("board/<int:plan>/gaps/<slug:gap>", board.board_gap, name="board_gap"),
