@@ -10,6 +10,7 @@ from django.urls import reverse
 from bihuan.core.roles import Actor, Function
 from bihuan.core.words import Said, said
 from bihuan.matters.adopt import desk_unit
+from bihuan.matters.leading import is_leader
 from bihuan.people.models import Person
 from bihuan.web.actor import here
 
@@ -57,6 +58,7 @@ def deploying(actor: Actor) -> bool:
 
 ROOMS = (
     Room("duties", "list-check", everyone),
+    Room("leader", "flag", is_leader),
     Room("desk", "send", deploying),
     Room("supervision", "eye", deploying),
     Room("board", "layout-grid", at_work),
