@@ -29,7 +29,9 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "extend": ("grant", "deny"),
     "sign": ("sign", "send_back"),
 }
-"""The acts that decide each, the one that agrees with what is proposed first."""
+"""The acts that decide each, in the order of their buttons."""
+AGREEING = frozenset({"admit", "grant", "sign"})
+"""The acts that agree with what is proposed; a dispute between units has no such one."""
 TELLING = frozenset(
     {
         *("deploy", "reassign", "reach", "submit", "pass", "return", "rebound", "need", "refuse", "supply", "contest"),
@@ -56,11 +58,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One way to decide: the act and the field of its words, "" where more than words is needed; whether it agrees."""
+    """One way to decide: the act, the field of its words, "" where more than words is needed, whether it agrees."""
 
     act: Act
     words: str
     agrees: bool
+
+    @property
+    def usual(self) -> Said:
+        """The words that stand there until others are typed."""
+        return said(f"decide_{self.act.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +199,7 @@ def _question(seen: Seen, duty: Owed, sides: tuple[Side, ...], tree: UnitTree) -
         proposal=_proposal(duty, standing, need),
         sides=sides,
         decisions=tuple(
-            Decision(acts[name], _words_of(acts[name]), agrees=name == DECIDING[duty.owes][0])
+            Decision(acts[name], _words_of(acts[name]), agrees=name in AGREEING)
             for name in DECIDING[duty.owes]
             if name in acts
         ),

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bihuan.core.roles import Function
-from bihuan.core.words import Refused, said
+from bihuan.core.words import Refused
 from bihuan.matters import leading
 from bihuan.people.models import Person
-from bihuan.web.actor import Here, language, room
+from bihuan.web.actor import Here, room
 
 LISTS = ("asked", "own", "trouble")
 
@@ -29,8 +29,6 @@ def leader(request: HttpRequest, here: Here) -> HttpResponse:
         "own": leading.own_matters(*who, after=after["own"]),
         "trouble": leading.in_trouble(*who, after=after["trouble"]),
         "changes": leading.changes(*who),
-        "agreed": said("leader_agreed").say(language()),
-        "declined": said("leader_declined").say(language()),
         "for_whom": _for_whom(here),
         "onward": any(after.values()),
         "back": request.get_full_path(),
