@@ -30,7 +30,10 @@ QUIET = (
 )
 WORLD_NOW = "2020-05-12T09:30:00+08:00"
 READY_WITHIN = 180.0  # seconds; the first start migrates and builds the demonstration
-STATUS = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
+STATUS = re.compile(
+    r"^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+    r"|^htmx:(afterRequest|sendError), |^Response Status Error Code 4\d\d "
+)
 
 
 @dataclass(frozen=True)

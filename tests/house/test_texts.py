@@ -61,6 +61,17 @@ def test_a_test_file_says_what_it_holds() -> None:
     assert [path for path in files if not ast.get_docstring(tree.parsed(path))] == []
 
 
+def test_no_test_judges_by_a_stopwatch() -> None:
+    watched = [
+        path
+        for path in tree.python("tests")
+        if "/test_" in path and re.search(r"^(import|from) time\b", tree.text(path), re.M)
+    ]
+    assert not watched, (
+        "a slow machine would fail it: count calls, statements or rows instead (tests/reading/effort.py)"
+    )
+
+
 def test_nothing_is_parked() -> None:
     assert [path for path in readable() if PARKED.search(tree.text(path))] == []
 

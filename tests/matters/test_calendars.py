@@ -75,7 +75,9 @@ def test_a_year_rearranged_moves_what_is_open_and_the_full_audit_stays_green(
     (duty,) = course.standing(subject).open("accept")
     assert f"原按日历 {before} 为 {was.year}年{was.month}月{was.day}日" in why_due(duty).say("zh")
     line = matter_view(int(subject[7:]), course.world.actor("officer", day), rights.unit_tree(day), day).record.lines[0]
-    (told,) = [text for _, text in line.words if isinstance(text, Said) and now.isoformat() in text.say("en")]
+    (told,) = [
+        told.text for told in line.words if isinstance(told.text, Said) and now.isoformat() in told.text.say("en")
+    ]
     assert f"由 {was.isoformat()} 改为 {now.isoformat()}" in told.say("zh")
     assert f"{after} after {before}" in told.say("en")
     assert line.act.say("zh") == "按新日历重算时限"

@@ -56,4 +56,4 @@ def test_what_a_unit_signs_inside_is_seen_by_its_people_and_auditors_alone(cours
         view = matter_view(matter, actor, tree, MONDAY)
         assert bool(standing.open("sign")) is sees, name
         assert bool(standing.drafts) is sees, name
-        assert any("全部竣工" in text for line in view.record.lines for _, text in line.words) is sees, name
+        assert any("全部竣工" in str(told.text) for line in view.record.lines for told in line.words) is sees, name

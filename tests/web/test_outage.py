@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from bihuan.cli import main
 from bihuan.ledger import outage
+from tests.web.cast import World
 
 AWAY = "暂时连不上数据库"
 
@@ -53,3 +54,16 @@ def test_each_outage_has_its_sentence_and_a_fault_of_the_program_has_none() -> N
     assert [one.key for one in said.values() if one] == ["outage_full", "outage_busy"]
     assert outage.sentence_of(IntegrityError("unique")) is None
     assert outage.sentence_of(None) is None
+
+
+@pytest.mark.django_db
+def test_a_form_that_proves_nothing_is_answered_with_a_sentence(world: World) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.people["officer"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    whole = browser.post("/matters/1/acts/note", {"text": "某事"})
+    part = browser.post("/matters/1/acts/note", {"text": "某事"}, headers={"HX-Request": "true"})
+    for answer in (whole, part):
+        assert answer.status_code == 403
+        assert "页面打开太久" in answer.content.decode()
+    assert "style=" not in whole.content.decode()
+    assert part["HX-Reswap"] == "afterbegin"

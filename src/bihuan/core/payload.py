@@ -1,6 +1,6 @@
 """填写 payload: what was filled in for an act, checked field by field and parted into facts and words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,7 @@ COMMON: Mapping[str, Field] = MappingProxyType({"basis": BASIS, "basis_text": BA
 """Fields any act may carry: on what it rests (document, minutes, call …) and the words that identify it."""
 
 NESTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"steps": ("name",), "parts": ("title", "standard"), "evidence": ("name",), "points": ("text",)}
+    {"steps": ("name",), "parts": ("title", "standard"), "evidence": ("name", "file"), "points": ("text",)}
 )
 """Fields whose items have words of their own among their facts, and which."""
 
@@ -60,7 +60,7 @@ def check(act: Act, payload: Mapping[str, Any], *, state: str, tree: UnitTree) -
         if field.type == "steps":
             words |= {f"step{place}": step["name"] for place, step in enumerate(value, start=1)}
         if field.type == "evidence":
-            words |= {f"evidence{place}": paper["name"] for place, paper in enumerate(value, start=1)}
+            words |= _named(value)
         if field.type == "points":
             words |= {f"point_{told['point']}": told["text"] for told in value}
         if field.type == "payload":
@@ -80,7 +80,9 @@ def parted(filled: Filled) -> tuple[dict[str, Any], Mapping[str, str]]:
             facts[name] = [
                 {key: plain(part) for key, part in item.items() if key not in NESTED[name]} for item in value
             ]
-            words |= {f"{name}.{n}.{key}": item[key] for n, item in enumerate(value) for key in NESTED[name]}
+            words |= {
+                f"{name}.{n}.{key}": item[key] for n, item in enumerate(value) for key in NESTED[name] if key in item
+            }
         elif name not in words:
             facts[name] = plain(value)
     return facts, words
@@ -93,6 +95,17 @@ def refilled(facts: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, An
         payload[name] = value
         if name in NESTED:
             payload[name] = [
-                item | {key: words[f"{name}.{n}.{key}"] for key in NESTED[name]} for n, item in enumerate(value)
+                item | {key: words[word] for key in NESTED[name] if (word := f"{name}.{n}.{key}") in words}
+                for n, item in enumerate(value)
             ]
     return payload
+
+
+def _named(papers: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The names of papers of evidence, and the digests of those that were handed in as files, as words."""
+    words = {}
+    for place, paper in enumerate(papers, start=1):
+        words[f"evidence{place}"] = paper["name"]
+        if "file" in paper:
+            words[f"evidence{place}_file"] = paper["file"]
+    return words

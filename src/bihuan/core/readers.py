@@ -15,6 +15,7 @@ MOST_STEPS = 40
 MOST_IDS = 200
 MOST_SIGNERS = 12
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,4})?")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def field_label(name: str) -> Any:
@@ -168,10 +169,17 @@ def _moves(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, 
 
 
 def _evidence(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, Any]]:
-    """Papers that prove something, each `{name}`."""
-    words = Field(type="words", max=200)
-    found = [_text(name, words, title, tree) for (title,) in _items(name, raw, keys=("name",))]
-    return [{"name": title} for title in found if title]
+    """Papers that prove something, each `{name}`, with the digest of its bytes as `file` where they were handed in."""
+    words, found = Field(type="words", max=200), []
+    for item in raw if isinstance(raw, list | tuple) and len(raw) <= MOST_STEPS else [None]:
+        if not isinstance(item, Mapping) or not {"name"} <= item.keys() <= {"name", "file"}:
+            raise _wrong(name, "hint_items", keys=["name", "file"])
+        title, file = _text(name, words, item["name"], tree), item.get("file") or ""
+        if not isinstance(file, str) or (file and not DIGEST.fullmatch(file)):
+            raise _wrong(name, "hint_file")
+        if title:
+            found.append({"name": title} | ({"file": file} if file else {}))
+    return found
 
 
 def _points(name: str, field: Field, raw: Any, tree: UnitTree) -> list[dict[str, Any]]:

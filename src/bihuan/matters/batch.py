@@ -17,7 +17,7 @@ from bihuan.core.words import Refused, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger import expunge
 from bihuan.ledger.models import Entry
-from bihuan.matters import calendars, kinds, rows, store
+from bihuan.matters import calendars, kinds, papers, rows, store
 from bihuan.matters.asks import Ask, Done, touched_by
 from bihuan.matters.store import Held
 from bihuan.people import rights
@@ -176,6 +176,7 @@ class Batch:
         missing = store.missing_references(referring) if referring else None
         if missing is not None:
             raise Refused("missing", "reference_unknown", field=said(f"field_{missing}"))
+        papers.name_them((judged.verdict.words for judged in self.verdicts), person=self.actor.person)
         heads = {matter: held.standing.head for matter, held in self.before.items() if held is not None}
         new = []
         for judged in self.verdicts:

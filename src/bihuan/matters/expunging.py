@@ -8,9 +8,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 
+from bihuan.core.papers import NAMING
 from bihuan.core.standing import EXPUNGED
 from bihuan.ledger import expunge as ledger
-from bihuan.matters import comparing, rows, store
+from bihuan.ledger.models import Word
+from bihuan.matters import comparing, papers, rows, store
 from bihuan.matters.models import Duty, Gram, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Unit
@@ -28,7 +30,9 @@ def expunge(pieces: Sequence[ledger.Piece], *, order: int, day: date) -> None:
     Refused, with nothing changed, as `ledger.expunge` does. The lines of drafts from which a matter came lose their
     text with it; the documents themselves are other pieces of paper and go by an order of their own.
     """
+    digests = _files(pieces)
     subjects = ledger.expunge(pieces, order=order)
+    papers.forget(digests)
     matters = [int(number) for kind, _, number in (name.partition(":") for name in subjects) if kind == "matter"]
     refold(matters, day=day)
     titled = {int(subject.partition(":")[2]) for subject, _, name in pieces if name in {"title", "sentence"}}
@@ -39,6 +43,17 @@ def expunge(pieces: Sequence[ledger.Piece], *, order: int, day: date) -> None:
     opinions.forget(pieces)
     folding.refold([subject for subject in subjects if not subject.startswith("matter:")])
     cache.clear()
+
+
+def _files(pieces: Sequence[ledger.Piece]) -> set[str]:
+    """The digests that those of the pieces say which name files."""
+    found = set()
+    for subject, seq, name in pieces:
+        if NAMING.fullmatch(name):
+            found |= set(
+                Word.objects.filter(entry__subject=subject, entry__seq=seq, name=name).values_list("text", flat=True)
+            )
+    return found
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.matters.totals import Cover, Flip
 from bihuan.matters.wording import Gram
-from bihuan.people.models import Post, Unit
+from bihuan.people.models import Person, Post, Unit
 from bihuan.plans.models import Document, Node, Plan
 
-__all__ = ["Counter", "Cover", "Duty", "Flip", "Gram", "Matter", "Party", "Placement"]
+__all__ = ["Counter", "Cover", "Duty", "Flip", "Gram", "Matter", "Paper", "Party", "Placement"]
 
 
 class Counter(models.Model):
@@ -158,3 +158,30 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}#{self.n} {self.owes}"
+
+
+class Paper(models.Model):
+    """One file handed in as evidence 佐证材料, kept as a person handed it in, a picture without all that is unseen.
+
+    `named` is set in the transaction that seals the first entry which names it; what is not named is thrown away.
+    """
+
+    digest = models.CharField(max_length=64)
+    form = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    content = models.FileField(upload_to="papers")
+    small = models.FileField(upload_to="papers", blank=True)
+    kept = models.DateTimeField()
+    kept_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    named = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("佐证材料")
+        verbose_name_plural = _("佐证材料")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["digest", "kept_by"], name="paper_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["kept"], condition=models.Q(named=False), name="paper_unnamed_since"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]

@@ -1,10 +1,13 @@
 """办理记录 recorded: the entries of a matter as people read them, a page at a time, the latest first."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.core.acts import act_label
+from bihuan.core.papers import NAMING
+from bihuan.core.readers import field_label
 from bihuan.core.standing import EXPUNGED
 from bihuan.core.words import Said, owed_label, said
 from bihuan.ledger.entries import Record
@@ -12,6 +15,16 @@ from bihuan.people.models import Person, Post
 
 AT_ONCE = 30
 """Entries on one page of the record."""
+PLURAL: Mapping[str, str] = {"step": "steps", "point": "points"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece of what an entry says, under its label; `file` is the word that names the file, if there is one."""
+
+    label: Said | str
+    text: Said | str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +39,7 @@ class Line:
     recorded: datetime
     late: bool
     deemed: bool
-    words: tuple[tuple[Said, Said | str], ...]
+    words: tuple["Told", ...]
     hash: str
 
 
@@ -65,11 +78,20 @@ def record_page(records: Sequence[Record], *, before: int | None) -> Page:
     return Page(len(records), lines, shown[-1].seq if len(left) > AT_ONCE else None, before is None)
 
 
-def _told(record: Record) -> tuple[tuple[Said, Said | str], ...]:
+def _told(record: Record) -> tuple[Told, ...]:
     """The words of an entry, each under its label; of a computing again what it moved."""
     if record.act == "recalendar":
-        return tuple((said("sheet_due"), sentence) for sentence in _moved(record))
-    return tuple((_word_label(name), read_text(text)) for name, text in record.words.items())
+        return tuple(Told(said("sheet_due"), sentence) for sentence in _moved(record))
+    return tuple(
+        Told(_word_label(name), read_text(text), file if (file := _file_of(name)) in record.words else "")
+        for name, text in record.words.items()
+        if not NAMING.fullmatch(name)
+    )
+
+
+def _file_of(name: str) -> str:
+    """The word that would name the file of a paper whose name is the word `name`."""
+    return f"{name.removesuffix('name')}file" if name.endswith(".name") else f"{name}_file"
 
 
 def _moved(record: Record) -> tuple[Said, ...]:
@@ -94,5 +116,8 @@ def read_text(text: str | None) -> str:
     return EXPUNGED if text is None else text
 
 
-def _word_label(name: str) -> Said:
-    return said("field_steps") if name.startswith("step") else said(f"field_{name}")
+def _word_label(name: str) -> Said | str:
+    """The label of the field that a word is, or is part of: `step3`, `point_cause`, `payload.evidence.0.name`."""
+    field = next(part for part in name.split(".") if part != "payload")
+    known = re.match(r"(step|point|evidence)(?=\d|_|$)", field)
+    return field_label(PLURAL.get(known[1], known[1]) if known else field)

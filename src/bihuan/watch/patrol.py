@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
-from bihuan.matters import laying, recalendar, tallies, turning
+from bihuan.matters import laying, papers, recalendar, tallies, turning
 from bihuan.watch import deemed, delivery, freeze, ladder, notices
 
 Step = Callable[[str], None]
@@ -20,6 +20,7 @@ DAILY: Mapping[str, Act] = {
     "deemed": lambda at, today: deemed.deem(at=at, today=today),
     "climbed": lambda at, today: ladder.climb(at=at, today=today),
     "reminded": lambda at, today: ladder.remind(at=at, today=today),
+    "swept": lambda at, today: papers.sweep(at=at),
     "folded": lambda at, today: tallies.fold_all(),
     "sealed": lambda at, today: seals.seal(at=at).sealed,
     "told": lambda at, today: notices.derive(at=at),

@@ -6,7 +6,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -50,13 +50,23 @@ def room(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view for signed-in people; what it refuses is shown as a sentence with the status of its kind."""
 
     @wraps(view)
-    @login_required
     def answer(request: HttpRequest, **place: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _signed_out(request)
         try:
             return view(request, here(request), **place)
         except Refused as refusal:
             return refused(request, refusal)
 
+    return answer
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; where a part of a page was asked for, a sentence above it, so that nothing typed is lost."""
+    if not getattr(request, "htmx", False):
+        return redirect_to_login(request.get_full_path())
+    answer = render(request, "parts/signed_out.html", status=401)
+    answer["HX-Reswap"] = "afterbegin"
     return answer
 
 

@@ -39,7 +39,7 @@ BY_PAGE: Mapping[str, str] = {
 }
 """Types nobody fills in, and where their value comes from."""
 
-ASIDE: Mapping[str, tuple[str, ...]] = {"report": ("problem", "next"), "chase": ("level",)}
+ASIDE: Mapping[str, tuple[str, ...]] = {"report": ("problem", "next", "evidence"), "chase": ("level",)}
 """Optional fields of an act that are folded away until they are wanted."""
 
 

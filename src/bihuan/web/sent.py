@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -96,7 +97,10 @@ def _figures(name: str, sent: QueryDict) -> dict[str, str] | None:
 
 
 def _evidence(name: str, sent: QueryDict) -> list[dict[str, str]] | None:
-    return [row for row in rows_of(sent, "name", prefix="evidence") if row["name"]] or None
+    """The papers named, those handed in as files with their digest; a file without a name of its own keeps its own."""
+    names, files = sent.getlist("evidence_name"), sent.getlist("evidence_file")
+    rows = zip_longest((name.strip() for name in names), files[: len(names)], fillvalue="")
+    return [{"name": name} | ({"file": file} if file else {}) for name, file in rows if name] or None
 
 
 def _signers(name: str, sent: QueryDict) -> list[dict[str, str]] | None:

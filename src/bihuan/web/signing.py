@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from bihuan.core.acts import Act, Field, act_label, table
+from bihuan.core.payload import NESTED
 from bihuan.core.readers import field_label
 from bihuan.core.roles import UnitTree
 from bihuan.core.signing import draft_of
@@ -51,7 +52,13 @@ def draft_shown(standing: Standing, row: Act, duty: str) -> DraftShown | None:
     if not asked:
         return None
     draft = draft_of(standing, asked[0])
-    facts = {name: str(value) for name, value in draft.payload.items() if name in table()[draft.act].fields}
+    facts = {
+        name: str(value)
+        for name, value in draft.payload.items()
+        if name in set(table()[draft.act].fields) - set(NESTED)
+    }
     texts = {name: text for name, text in draft.texts.items() if "." not in name}
-    lines = tuple((field_label(name), text) for name, text in (facts | texts).items())
+    papers = [text for name, text in draft.texts.items() if name.startswith("evidence.") and name.endswith(".name")]
+    named = {"evidence": "、".join(papers)} if papers else {}
+    lines = tuple((field_label(name), text) for name, text in (facts | texts | named).items())
     return DraftShown(act_label(draft.act), draft.on, lines)

@@ -55,9 +55,9 @@ def fsync_us(place: Path) -> int:
     return round(statistics.median(times) * 1e6)
 
 
-def pss_mb() -> float:
-    """The memory of this process in megabytes, pages it shares counted by its share."""
-    for line in Path("/proc/self/smaps_rollup").read_text("ascii").splitlines():
+def pss_mb(process: int | str = "self") -> float:
+    """The memory of a process in megabytes, pages it shares counted by its share; this process where none is named."""
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():
         if line.startswith("Pss:"):
             return round(int(line.split()[1]) / 1024, 1)
     return 0.0

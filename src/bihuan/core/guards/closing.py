@@ -24,6 +24,13 @@ def evidence_is_named(making: Making) -> None:
         raise Refused("missing", "evidence_count", least=rule.least, most=rule.most, count=count)
 
 
+def evidence_is_sparing(making: Making) -> None:
+    """No more papers of evidence are named than the kind takes; none need be."""
+    count, most = len(making.filled.get("evidence", ())), making.kind.evidence.most
+    if count > most:
+        raise Refused("missing", "evidence_most", most=most, count=count)
+
+
 def verifiers_are_apart(making: Making) -> None:
     """No verifier of the chain is of the lead's first-level unit (guarantee 有监督)."""
     lead, tree = making.value("lead"), making.case.tree

@@ -23,6 +23,7 @@ from bihuan.web import options, signing
 from bihuan.web.actor import STATUS, Here, language, room
 from bihuan.web.inputs import basis_inputs, blank, inputs_of
 from bihuan.web.options import Place
+from bihuan.web.pages.papers import taken_in
 from bihuan.web.sent import happened_of, payload_of, whole
 from bihuan.web.signing import signed_by
 
@@ -36,24 +37,26 @@ def act(request: HttpRequest, here: Here, *, matter: int, name: str) -> HttpResp
     place = Place(act=row, matter=matter, standing=standing, tree=here.tree, today=here.today)
     if request.method == "GET":
         return _form(request, place, sent=None)
+    sent = request.POST.copy()
     try:
-        asked = payload_of(row, request.POST, standing=standing)
-        preparing = "prepare" in request.POST
+        taken_in(request, sent=sent, person=here.person)
+        asked = payload_of(row, sent, standing=standing)
+        preparing = "prepare" in sent
         perform(
             here.actor,
             f"matter:{matter}",
             "prepare" if preparing else name,
-            signed_by(asked, name, request.POST) if preparing else asked,
+            signed_by(asked, name, sent) if preparing else asked,
             at=clock.now(),
-            seen=whole(request.POST.get("seen")),
-            key=request.POST.get("key", "")[:36] or None,
-            happened=happened_of(request.POST),
+            seen=whole(sent.get("seen")),
+            key=sent.get("key", "")[:36] or None,
+            happened=happened_of(sent),
         )
     except Refused as refusal:
-        return _form(request, place, sent=request.POST, refusal=refusal)
+        return _form(request, place, sent=sent, refusal=refusal)
     done = "act_prepared" if preparing else "act_done"
     messages.success(request, said(done, act=row.label, title=standing.title).say(language()))
-    return leave(request, back_of(request.POST, matter))
+    return leave(request, back_of(sent, matter))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from bihuan.core.words import said
 from bihuan.ledger import outage
 
 
@@ -17,3 +18,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     template = "parts/refusal.html" if request.headers.get("HX-Request") else "refused.html"
     page = render_to_string(template, {"sentence": sentence})
     return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+
+
+def unproven(request: HttpRequest, *, reason: str = "") -> HttpResponse:
+    """403 with a sentence where a form does not prove that it came from a page of ours, as after a long absence.
+
+    `reason` is Django's, for its log alone. Where a part of a page was asked for, what was typed there stays.
+    """
+    partial = request.headers.get("HX-Request")
+    template = "parts/refusal.html" if partial else "refused.html"
+    page = render_to_string(template, {"sentence": said("page_unproven")}, request=request)
+    return HttpResponse(page, status=403, headers={"HX-Reswap": "afterbegin"} if partial else {})
