@@ -253,3 +253,26 @@ def test_a_list_goes_on_where_its_page_ended(world: World) -> None:
     (second,) = supervising.owed_by_desk(*who, part="settle", after=first.after)
     assert (len(first.lines), len(second.lines), second.after) == (25, 2, "")
     assert not {one.key for one in first.lines} & {one.key for one in second.lines}
+
+
+def test_matters_ticked_in_a_register_are_done_in_bulk_by_the_same_form(world: World) -> None:
+    matters = [deployed(world, title=title) for title in ("管网改造", "口袋公园")]
+    client = signed_in(world, "supervisor")
+    listed = client.get("/registers/").content.decode()
+    assert all(f'name="picked" form="bulk" value="{matter}"' in listed for matter in matters)
+    assert 'name="picked"' not in signed_in(world, "officer").get("/registers/").content.decode()
+    picks = [str(matter) for matter in matters]
+    form = client.get("/bulk/", {"act": "note", "picked": picks}, headers=IN_PLACE).content.decode()
+    assert f'name="{picks[0]}.text"' in form
+    sent: dict[str, Any] = {"act": "note", "picked": picks, "all.text": "已电话提醒"}
+    sent |= {f"{pick}.seen": seq_of(matter) for pick, matter in zip(picks, matters, strict=True)}
+    assert "已办理 2 项" in client.post("/bulk/", sent).content.decode()
+
+
+def test_a_duty_that_was_not_picked_is_chosen_in_the_form(world: World) -> None:
+    matter = deployed(world)
+    client = signed_in(world, "supervisor")
+    ask = {"act": "chase", "picked": [str(matter)]}
+    assert f'name="{matter}.duty"' in client.get("/bulk/", ask, headers=IN_PLACE).content.decode()
+    ask["picked"] = [duty(matter, "accept")]
+    assert f'name="{ask["picked"][0]}.duty"' not in client.get("/bulk/", ask, headers=IN_PLACE).content.decode()

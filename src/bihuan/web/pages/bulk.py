@@ -54,6 +54,15 @@ def offered(lines: Iterable[DutyLine]) -> tuple[Act, ...]:
     return tuple(sorted(plain, key=lambda act: -names[act.name]))
 
 
+IN_REGISTERS = ("note", "chase", "draft_slip", "archive")
+"""The acts a supervision office is offered for matters ticked in a register, whatever their state."""
+
+
+def offered_in_registers() -> tuple[Act, ...]:
+    """The acts offered beside a register; each matter says for itself why it may not be."""
+    return tuple(table()[name] for name in IN_REGISTERS)
+
+
 @require_http_methods(["GET", "POST"])
 @room
 def bulk(request: HttpRequest, here: Here) -> HttpResponse:
@@ -127,7 +136,7 @@ def _item(pick: str, standing: Standing, act: Act, here: Here, sent: QueryDict, 
     shown = tuple(
         replace(one, name=f"{pick}.{one.name}", field=replace(one.field, required=False))
         for one in asked
-        if one.name != "duty"
+        if one.name != "duty" or not pick.partition(".")[2]
     )
     return Item(pick, _matter(pick), standing, shown, refused)
 
