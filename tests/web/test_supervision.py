@@ -262,11 +262,11 @@ def test_matters_ticked_in_a_register_are_done_in_bulk_by_the_same_form(world: W
     assert all(f'name="picked" form="bulk" value="{matter}"' in listed for matter in matters)
     assert 'name="picked"' not in signed_in(world, "officer").get("/registers/").content.decode()
     picks = [str(matter) for matter in matters]
-    form = client.get("/bulk/", {"act": "note", "picked": picks}, headers=IN_PLACE).content.decode()
-    assert f'name="{picks[0]}.text"' in form
-    sent: dict[str, Any] = {"act": "note", "picked": picks, "all.text": "已电话提醒"}
+    form = client.get("/bulk/", {"act": "archive", "picked": picks}, headers=IN_PLACE).content.decode()
+    assert f'name="{picks[0]}.seen"' in form
+    sent: dict[str, Any] = {"act": "archive", "picked": picks}
     sent |= {f"{pick}.seen": seq_of(matter) for pick, matter in zip(picks, matters, strict=True)}
-    assert "已办理 2 项" in client.post("/bulk/", sent).content.decode()
+    assert "已办理 0 项，未办理 2 项" in client.post("/bulk/", sent).content.decode()
 
 
 def test_a_duty_that_was_not_picked_is_chosen_in_the_form(world: World) -> None:

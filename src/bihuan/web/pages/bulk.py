@@ -54,7 +54,7 @@ def offered(lines: Iterable[DutyLine]) -> tuple[Act, ...]:
     return tuple(sorted(plain, key=lambda act: -names[act.name]))
 
 
-IN_REGISTERS = ("note", "chase", "draft_slip", "archive")
+IN_REGISTERS = ("chase", "draft_slip", "archive")
 """The acts a supervision office is offered for matters ticked in a register, whatever their state."""
 
 
