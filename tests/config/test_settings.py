@@ -12,7 +12,8 @@ import json
 from bihuan.config import settings as s
 print(json.dumps({name: getattr(s, name) for name in (
     "DEBUG", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "CSRF_TRUSTED_ORIGINS",
-    "SESSION_COOKIE_AGE", "STATIC_STORAGE")} | {"database": s.DATABASES["default"]}, default=str))
+    "SESSION_COOKIE_AGE", "STATIC_STORAGE", "MODEL_URL",
+    "MODEL_NAME")} | {"database": s.DATABASES["default"]}, default=str))
 """
 
 
@@ -76,3 +77,15 @@ def test_a_wrong_value_stops_the_start_and_is_named(tmp_path: Path, name: str, v
     answer = start(tmp_path, **{name: value})
     assert answer.returncode != 0
     assert f"环境变量 {name}" in answer.stderr
+
+
+def test_without_an_address_there_is_no_model(tmp_path: Path) -> None:
+    assert read(tmp_path)["MODEL_URL"] == ""
+
+
+def test_a_model_needs_an_address_of_the_web_and_a_name(tmp_path: Path) -> None:
+    found = read(tmp_path, BIHUAN_MODEL_URL="http://127.0.0.1:9/v1", BIHUAN_MODEL_NAME="one")
+    assert (found["MODEL_URL"], found["MODEL_NAME"]) == ("http://127.0.0.1:9/v1", "one")
+    assert "BIHUAN_MODEL_NAME" in start(tmp_path, BIHUAN_MODEL_URL="http://127.0.0.1:9/v1").stderr
+    wrong = start(tmp_path, BIHUAN_MODEL_URL="file:///etc/passwd", BIHUAN_MODEL_NAME="one")
+    assert (wrong.returncode, "BIHUAN_MODEL_URL" in wrong.stderr, "passwd" in wrong.stderr) == (1, True, False)

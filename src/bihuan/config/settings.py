@@ -182,6 +182,13 @@ NOTICE_FOLDER = DATA / "notices"
 KINDS_FOLDER = DATA / "kinds"
 LIGHTS_FOLDER = DATA / "lights"
 
+# A model that may read a draft's document once more, upon request; without an address there is none.
+MODEL_URL = env.text("BIHUAN_MODEL_URL", default="") and env.url(
+    "BIHUAN_MODEL_URL", schemes=("http", "https"), default=""
+)
+MODEL_NAME = env.text("BIHUAN_MODEL_NAME", default=None if MODEL_URL else "")
+MODEL_KEY = env.text("BIHUAN_MODEL_KEY", default="")
+
 # The last shipped notice of holidays that counts without being taken in; later ones count once they are sealed.
 CALENDAR_UNTIL = env.text("BIHUAN_CALENDAR_UNTIL", default="")
 
@@ -213,5 +220,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "httpx": {"level": "WARNING"},  # it would write addresses down, which may hold a password
+    },
 }

@@ -17,9 +17,9 @@ from bihuan.matters.models import Duty, Gram, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Unit
 from bihuan.plans import changes, opinions
-from bihuan.plans.models import Change, Line, Opinion
+from bihuan.plans.models import Change, Line, Opinion, Proposal
 
-TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Gram, Line, Change, Opinion, Person, Unit))
+TABLES = tuple(model._meta.db_table for model in (Matter, Duty, Gram, Line, Change, Opinion, Proposal, Person, Unit))
 """Where words are copied to; PostgreSQL rewrites these beside the words themselves."""
 
 

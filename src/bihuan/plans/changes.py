@@ -13,7 +13,7 @@ from django.utils import timezone
 from bihuan.core.readers import field_label
 from bihuan.core.words import Refused, Said, said
 from bihuan.people.models import Person
-from bihuan.plans.models import Change, Draft, Line
+from bihuan.plans.models import Change, Draft, Line, Review
 
 PLAIN = (
     *(
@@ -106,11 +106,12 @@ def touched(draft: Draft) -> set[int]:
 
 
 def forget(lines: Iterable[Line]) -> None:
-    """Takes the words of lines out of what is kept about their changes, and out of what was read."""
+    """Takes the words of lines out of what is kept about their changes, out of what was read and what a model said."""
     by_draft: dict[int, set[str]] = {}
     for line in lines:
         by_draft.setdefault(line.draft_id, set()).add(str(line.number))
         Line.objects.filter(id=line.pk).update(read={})
+    Review.objects.filter(draft__in=by_draft).delete()
     for draft, numbers in by_draft.items():
         for change in Change.objects.filter(draft=draft):
             change.before = {number: _wordless(state, number in numbers) for number, state in change.before.items()}

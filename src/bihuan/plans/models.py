@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.people.models import Person, Unit
+from bihuan.plans.reviews import Proposal as Proposal
+from bihuan.plans.reviews import Review as Review
 
 
 class Document(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bihuan.core.words import Said
 from bihuan.matters.continuing import UnderWay, under_way
@@ -11,6 +12,7 @@ from bihuan.plans.models import Draft, Line
 from bihuan.plans.resolving import Site, Suggested, continued, repeated
 from bihuan.reading.provenance import Rule, rules
 from bihuan.web.actor import Here
+from bihuan.web.reviewed import Differing, chosen_of, differing_of
 
 SURE = 0.8
 """Below this a line asks to be looked at."""
@@ -33,6 +35,8 @@ class ShownLine:
     repeats: int | None
     continues: UnderWay | None
     opinions: tuple[opinions.Told, ...]
+    differing: tuple[Differing, ...]
+    chosen: tuple[Any, ...]
 
     @property
     def sure(self) -> int:
@@ -59,6 +63,7 @@ def shown_lines(draft: Draft, *, lines: Sequence[Line], here: Here, unsure_first
     near = continued(tasks, open_titles={matter: one.title for matter, one in open_matters.items()})
     twice = repeated(tasks)
     answers = opinions.beside(draft, today=here.today)
+    differing, chosen = differing_of(draft), chosen_of(draft)
     merged: dict[int | None, list[Line]] = {}
     for line in every:
         merged.setdefault(line.merged_into_id, []).append(line)
@@ -77,6 +82,8 @@ def shown_lines(draft: Draft, *, lines: Sequence[Line], here: Here, unsure_first
             repeats=twice.get(line.number),
             continues=open_matters.get(line.continues or near.get(line.number, 0)),
             opinions=tuple(answers.get(line.pk, ())),
+            differing=differing.get(line.pk, ()),
+            chosen=tuple(chosen.get(line.number, ())),
         )
         for line in lines
         if line.merged_into_id is None

@@ -19,6 +19,7 @@ from bihuan.plans.models import Draft, Line, Original
 from bihuan.plans.resolving import Site
 from bihuan.web.actor import STATUS, Here, language, room
 from bihuan.web.lines import shown_lines
+from bihuan.web.reviewed import review_shown
 from bihuan.web.sent import whole
 
 LATEST = 5
@@ -41,19 +42,23 @@ def draft_page(request: HttpRequest, here: Here, *, found: Draft, refusal: Refus
     as_text = original is None or request.GET.get("as") == "text"
     sizes = original.sizes if original and original.content else []
     laid_out = facsimile.leaves(pieces, places=original.places, sizes=sizes) if original else []
-    context = panels(found) | {
-        "original": original,
-        "leaves": [] if as_text else laid_out,
-        "may_switch": bool(laid_out),
-        "notes": [note[language()] for note in original.notes] if original else [],
-        "lines": shown_lines(found, lines=lines, here=here, unsure_first=unsure),
-        "headings": [line for line in lines if line.is_heading and not line.dropped],
-        "pieces": pieces,
-        "units": units_on(here.today),
-        "unsure": unsure,
-        "limit": consulting.shipped(),
-        "sentence": refusal.sentence if refusal else None,
-    }
+    context = (
+        panels(found)
+        | review_shown(found)
+        | {
+            "original": original,
+            "leaves": [] if as_text else laid_out,
+            "may_switch": bool(laid_out),
+            "notes": [note[language()] for note in original.notes] if original else [],
+            "lines": shown_lines(found, lines=lines, here=here, unsure_first=unsure),
+            "headings": [line for line in lines if line.is_heading and not line.dropped],
+            "pieces": pieces,
+            "units": units_on(here.today),
+            "unsure": unsure,
+            "limit": consulting.shipped(),
+            "sentence": refusal.sentence if refusal else None,
+        }
+    )
     return render(request, "desk/draft.html", context, status=STATUS[refusal.kind] if refusal else 200)
 
 
