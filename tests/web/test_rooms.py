@@ -20,7 +20,7 @@ USED = {
     "secadmin": {"duties"},
     "stranger": {"duties"},
 }
-READER = {"record": "auditor", "units": "sysadmin"}
+READER = {"leader": "leader", "record": "auditor", "units": "sysadmin"}
 """Who looks at a room that a supervisor does not use."""
 
 

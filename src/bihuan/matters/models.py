@@ -177,6 +177,9 @@ class Duty(models.Model):
             ),
             models.Index(fields=["due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_due"),
             models.Index(
+                fields=["owes", "due", "id"], condition=models.Q(closed_seq__isnull=True), name="duty_open_by_owes"
+            ),
+            models.Index(
                 fields=["owner", "due", "id"],
                 condition=models.Q(closed_seq__isnull=True, held_by__isnull=False),
                 name="duty_held_by_owner",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from bihuan.core.roles import ADMINISTRATORS, Actor, Function
 from bihuan.core.words import Said, said
 from bihuan.matters.adopt import desk_unit
+from bihuan.matters.leading import is_leader
 from bihuan.people.models import Person
 from bihuan.watch.checking import is_auditor
 from bihuan.web.actor import here
@@ -63,7 +64,9 @@ def deploying(actor: Actor) -> bool:
 
 ROOMS = (
     Room("duties", "list-check", everyone),
+    Room("leader", "flag", is_leader),
     Room("desk", "send", deploying),
+    Room("supervision", "eye", deploying),
     Room("board", "layout-grid", at_work),
     Room("registers", "list", at_work),
     Room("needs", "building", at_work),
@@ -79,7 +82,8 @@ def shown(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(getattr(request, "user", None), Person):
         return {}
     actor = here(request).actor
-    used = [room for room in ROOMS if room.is_used_by(actor)]
+    answers = {use: use(actor) for use in {room.is_used_by for room in ROOMS}}
+    used = [room for room in ROOMS if answers[room.is_used_by]]
     now = next((room.name for room in used if room.holds(request.path)), "")
     return {
         "rooms": used,

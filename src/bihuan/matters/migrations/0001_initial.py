@@ -370,6 +370,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(
+                condition=models.Q(("closed_seq__isnull", True)),
+                fields=["owes", "due", "id"],
+                name="duty_open_by_owes",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="duty",
+            index=models.Index(
                 condition=models.Q(("closed_seq__isnull", True), ("held_by__isnull", False)),
                 fields=["owner", "due", "id"],
                 name="duty_held_by_owner",

@@ -34,6 +34,7 @@ def duties(request: HttpRequest, here: Here) -> HttpResponse:
         "units": sorted({here.tree.name(seat.unit) for seat in here.actor.seats}),
         "today": here.today,
         "key": uuid.uuid4(),
+        "back": reverse("duties"),
     }
     return render(request, "duties/page.html", context)
 

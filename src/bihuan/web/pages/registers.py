@@ -18,6 +18,7 @@ from bihuan.plans.models import Plan
 from bihuan.web.actor import Here, room
 from bihuan.web.models import KeptView
 from bihuan.web.options import units_of
+from bihuan.web.pages.bulk import offered_in_registers
 
 DUE = frozenset({"due", "until"})
 """Days by which something is owed; the others are days on which something was."""
@@ -57,6 +58,8 @@ def register(request: HttpRequest, here: Here) -> HttpResponse:
         "heads": [_head(view, name) for name in view.columns],
         "kept": KeptView.objects.filter(person=here.person).order_by("name"),
         "choices": [(name, column_label(name), name in view.columns) for name in COLUMNS if name not in ALWAYS],
+        "offered": offered_in_registers(),
+        "back": request.get_full_path(),
         **_rows(request, here, view=view),
     }
     return render(request, "registers/page.html", context)
