@@ -11,6 +11,7 @@ from bihuan.web.pages import (
     desk,
     draft,
     duties,
+    gallery,
     kept_views,
     language,
     leader,
@@ -105,4 +106,5 @@ urlpatterns = [
     path("record/heads", record.record_heads, name="record_heads"),
     path("record/proof/<str:subject>/<int:seq>", record.record_proof, name="record_proof"),
     path("search/", search.search_page, name="search"),
+    path("_gallery", gallery.gallery, name="gallery"),
 ]
