@@ -18,9 +18,10 @@ READERS = {"zh": "ducha.yi", "en": "ducha.er"}
 """The tongue is kept with the person, so each has a reader of its own."""
 FOCUSED = """() => {
   const here = document.activeElement, style = getComputedStyle(here);
-  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || /^date/.test(here.type);
   return { name: here.outerHTML.slice(0, 90), ring, skipped: here === document.body };
 }"""
+# The button inside a date draws its own ring, where no page can see it.
 STOPS = 60
 """How many stops of the Tab key are looked at: the navigation, the messages, the tables, a form."""
 
