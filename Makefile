@@ -12,7 +12,7 @@ CHECKS := check-format check-lint check-types check-floors check-templates check
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults check format lock translations docs vendor bench bench-reading wheelhouse clean $(CHECKS)
+.PHONY: help setup run test faults check format lock translations docs screenshots vendor bench bench-reading wheelhouse clean $(CHECKS)
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -74,6 +74,10 @@ translations: $(DEV) ## 收集并编译译文 · collect the sentences of pages,
 
 docs: $(DEV) ## 从数据生成行为表、状态图、权限表 · write the pages that follow from the data
 	@$(BIN)/python scripts/docs.py
+
+screenshots: $(DEV) ## 重拍文档里的图 · take the pictures of the documents anew
+	@sh scripts/browser.sh
+	@$(BIN)/python scripts/screenshots.py $(ARGS)
 
 vendor: $(DEV) ## 重取前端文件（需要 npm） · fetch the front-end files anew (needs npm)
 	@$(BIN)/python scripts/vendor.py fetch

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.site import QUIET, serving  # noqa: E402 - found beside this folder
-from tests.web.test_walk import sign_in  # noqa: E402
+from tests.web.test_walk import do, sign_in  # noqa: E402
 
 PICTURES = ROOT / "docs" / "screenshots"
 COLOURS = 256
@@ -48,7 +48,9 @@ VIEWS = (
     View("matter", "zhujian.jingban", "/matters/58"),
     View("matter-phone", "zhujian.jingban", "/matters/58", "phone"),
     View("desk", "ducha.yi", "/desk/"),
-    View("verify", "ducha.er", "/matters/16", press=("a:has-text('核验通过')",)),
+    View("supervision", "ducha.yi", "/supervision/"),
+    View("verify", "ducha.er", "/supervision/", press=("text=看申请与意见",)),
+    View("leader", "shuji", "/leader/"),
     View("board", "shuji", "/board/"),
     View("board-phone", "shuji", "/board/", "phone"),
     View("matrix", "shuji", "/board/1/?tab=matrix"),
@@ -59,6 +61,15 @@ VIEWS = (
     View("record", "shenji", "/record/"),
     View("burden", "zhujian.jingban", "/burden/"),
 )
+
+
+def ask_a_leader(browser: Any, *, url: str) -> None:
+    """Takes one dispute of the demonstration a level up, so that a leader has a question to settle."""
+    context = browser.new_context(base_url=url, locale="zh-CN")
+    page = context.new_page()
+    sign_in(page, "dangban.jingban")
+    do(page, "/matters/67", "elevate", to_level="principal", note="两家单位职责交叉，协调两次未能一致，请予明确。")
+    context.close()
 
 
 def taken(browser: Any, *, url: str, view: View) -> bytes:
@@ -98,6 +109,7 @@ def main(names: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        ask_a_leader(browser, url=site.url)
         for view in VIEWS:
             if not names or view.name in names:
                 (PICTURES / f"{view.name}.png").write_bytes(taken(browser, url=site.url, view=view))
