@@ -20,7 +20,7 @@ def read(text: str) -> Calendar:
 
 @given(TEXT, st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_an_independent_reader_finds_the_text_and_the_day_that_were_written(summary: str, day: date) -> None:
-    text = calendar("闭环", [Event("duty-1-2@bihuan", day, summary, "https://x.invalid/matters/1")], at=NOON)
+    text = calendar("闭环", events=[Event("duty-1-2@bihuan", day, summary, "https://x.invalid/matters/1")], at=NOON)
     (event,) = read(text).walk("VEVENT")
     assert str(event["SUMMARY"]) == summary
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (day, day + timedelta(days=1))
@@ -28,7 +28,7 @@ def test_an_independent_reader_finds_the_text_and_the_day_that_were_written(summ
 
 
 def test_a_backslash_a_comma_a_semicolon_and_a_line_end_come_back_as_they_were() -> None:
-    text = calendar("a", [Event("n", date(2020, 1, 1), "一\\二,三;四\r\n五\x07", "https://x.invalid")], at=NOON)
+    text = calendar("a", events=[Event("n", date(2020, 1, 1), "一\\二,三;四\r\n五\x07", "https://x.invalid")], at=NOON)
     (event,) = read(text).walk("VEVENT")
     assert str(event["SUMMARY"]) == "一\\二,三;四\n五"
     assert "SUMMARY:一\\\\二\\,三\\;四\\n五\r\n" in text
@@ -42,5 +42,5 @@ def test_no_line_is_longer_than_the_standard_allows_and_unfolding_gives_it_back(
 
 
 def test_the_29th_of_february_is_a_day_of_its_own() -> None:
-    text = calendar("a", [Event("n", date(2020, 2, 29), "b", "https://x.invalid")], at=NOON)
+    text = calendar("a", events=[Event("n", date(2020, 2, 29), "b", "https://x.invalid")], at=NOON)
     assert "DTSTART;VALUE=DATE:20200229\r\nDTEND;VALUE=DATE:20200301\r\n" in text

@@ -78,7 +78,7 @@ def test_who_answers_for_nothing_gets_nothing_and_others_get_their_own_alone(cou
 def test_ones_own_quiet_hours_put_the_digest_off(course: Course, folder: Path) -> None:
     course.deployed()
     officer = course.world.people["officer"]
-    quiet.choose(officer.pk, Hours(moment("07:00"), moment("11:00")))
+    quiet.choose(officer.pk, hours=Hours(moment("07:00"), moment("11:00")))
     round_at(at(MONDAY, 10))
     assert sent_to(folder, officer) == []
     round_at(at(MONDAY, 11))
@@ -161,7 +161,7 @@ def test_of_two_workers_that_both_found_it_due_one_sends_it(course: Course, fold
     notices.derive(at=at(MONDAY))
     officer = course.world.people["officer"]
     agenda = agendas(MONDAY, most=20)[officer.pk]
-    answers = [digests.send_one(officer.pk, agenda, MONDAY, at(MONDAY, hour)) for hour in (10, 11)]
+    answers = [digests.send_one(officer.pk, agenda=agenda, today=MONDAY, at=at(MONDAY, hour)) for hour in (10, 11)]
     assert answers == [True, None]
     assert Digest.objects.get(person=officer).sent == at(MONDAY, 10)
     assert len(sent_to(folder, officer)) == 1

@@ -56,7 +56,7 @@ def test_a_day_is_patrolled_once_and_then_only_what_cannot_wait(course: Course) 
     assert first is not None
     assert first.counts["deemed"] == 1
     assert second is not None
-    assert set(second.counts) == {"folded", "sealed", "checked", "told", "sent"}
+    assert set(second.counts) == {"folded", "sealed", "checked", "told", "reddened", "sent", "digested"}
 
 
 def test_the_next_day_is_patrolled_anew(course: Course) -> None:

@@ -18,7 +18,7 @@ class Event:
     address: str
 
 
-def calendar(title: str, events: Iterable[Event], *, at: datetime) -> str:
+def calendar(title: str, *, events: Iterable[Event], at: datetime) -> str:
     """The calendar's text with its days in Asia/Shanghai, made at the moment `at`; lines end as the RFC asks."""
     lines = [
         "BEGIN:VCALENDAR",

@@ -44,7 +44,7 @@ class Reminding:
         """The quiet hours of whoever has chosen none."""
         return Hours(moment(self.quiet_from), moment(self.quiet_until))
 
-    def is_time(self, now: time, quiet: Hours) -> bool:
+    def is_time(self, now: time, *, quiet: Hours) -> bool:
         """Whether the digest of the day may go: after its hour, or after the quiet hours where that lies in them."""
         begins = moment(self.digest_at)
         if quiet.cover(begins):

@@ -25,7 +25,7 @@ class Agenda:
     stretches: dict[str, Stretch] = field(default_factory=lambda: {name: Stretch() for name in STRETCHES})
     red: set[str] = field(default_factory=set)
 
-    def add(self, stretch: str, line: Said, *, most: int) -> None:
+    def add(self, stretch: str, *, line: Said, most: int) -> None:
         """Counts a duty, and keeps its line while there are fewer than `most`."""
         found = self.stretches[stretch]
         found.count += 1
@@ -49,7 +49,7 @@ def agendas(today: date, *, most: int) -> dict[int, Agenda]:
             continue
         agenda = found.setdefault(answer.person, Agenda())
         stretch = "overdue" if due < today else "today" if due == today else "week"
-        agenda.add(stretch, said("digest_line", number=number, owes=said(f"owes_{owes}"), due=due), most=most)
+        agenda.add(stretch, line=said("digest_line", number=number, owes=said(f"owes_{owes}"), due=due), most=most)
         if light == "red":
             agenda.red.add(number)
     return found

@@ -51,7 +51,12 @@ def _deliver_to(person: int, which: Q, at: datetime) -> tuple[int, int]:
         lines = [line(notice).say(language) for notice in mine]
         name = hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:24]
         try:
-            send(mine[0].person, said("notice_subject", count=len(lines)).say(language), lines, name=name)
+            send(
+                mine[0].person,
+                subject=said("notice_subject", count=len(lines)).say(language),
+                lines=lines,
+                name=name,
+            )
         except OSError:
             for notice in mine:
                 notice.tries += 1
@@ -66,7 +71,7 @@ def language_of(person: Person) -> Language:
     return "en" if person.language == Person.Language.ENGLISH else "zh"
 
 
-def send(person: Person, subject: str, lines: Sequence[str], *, name: str) -> None:
+def send(person: Person, *, subject: str, lines: Sequence[str], name: str) -> None:
     """Sends one message under a name of its own, as mail or as a file; an OSError where it cannot be sent."""
     if person.email and settings.EMAIL_HOST:
         headers = {"Message-ID": f"<{name}@{settings.EMAIL_DOMAIN}>"}

@@ -33,7 +33,11 @@ def send_due(*, at: datetime) -> tuple[int, int]:
     Digest.objects.bulk_create(
         [Digest(person_id=person, day=today, sent=at) for person in idle], AT_ONCE, ignore_conflicts=True
     )
-    gone = [send_one(person, found.get(person, Agenda()), today, at) for person in waiting if person in {*found, *new}]
+    gone = [
+        send_one(person, agenda=found.get(person, Agenda()), today=today, at=at)
+        for person in waiting
+        if person in {*found, *new}
+    ]
     return gone.count(True), gone.count(False)
 
 
@@ -44,10 +48,12 @@ def _waiting(local: datetime) -> list[int]:
         Person.objects.filter(is_active=True).exclude(pk__in=over).order_by("pk").values_list("pk", flat=True)
     )
     rules = shipped()
-    return [who for who, hours in sorted(quiet.hours_of_all(people).items()) if rules.is_time(local.time(), hours)]
+    return [
+        who for who, hours in sorted(quiet.hours_of_all(people).items()) if rules.is_time(local.time(), quiet=hours)
+    ]
 
 
-def send_one(person: int, agenda: Agenda, today: date, at: datetime) -> bool | None:
+def send_one(person: int, *, agenda: Agenda, today: date, at: datetime) -> bool | None:
     """Whether the digest was sent; None where another worker is at it or has sent it."""
     Digest.objects.get_or_create(person_id=person, day=today)
     with transaction.atomic():
@@ -59,7 +65,12 @@ def send_one(person: int, agenda: Agenda, today: date, at: datetime) -> bool | N
         new = list(notices)
         language = language_of(row.person)
         try:
-            send(row.person, _subject(agenda, new, today, language), _lines(agenda, new, language), name=_name(row))
+            send(
+                row.person,
+                subject=_subject(agenda, new, today, language),
+                lines=_lines(agenda, new, language),
+                name=_name(row),
+            )
         except OSError:
             row.tries += 1
             row.save(update_fields=["tries"])

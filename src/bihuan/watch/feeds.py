@@ -74,7 +74,7 @@ def text_of(key: str, *, at: datetime, address: Callable[[int], str]) -> str | N
     units = units_of(rights.actor_of(person.pk, day=today), rights.unit_tree(today))
     owed = Duty.objects.filter(owner__in=units, closed_seq=None).select_related("matter").order_by("due", "id")
     events = [_event(duty, today, language, address) for duty in owed[: shipped().events]]
-    return calendar(said("feed_title").say(language), events, at=at)
+    return calendar(said("feed_title").say(language), events=events, at=at)
 
 
 def _event(duty: Duty, today: date, language: Language, address: Callable[[int], str]) -> Event:

@@ -6,7 +6,7 @@ from bihuan.core.reminding import Hours, shipped
 from bihuan.watch.own import QuietHours
 
 
-def choose(person: int, hours: Hours) -> None:
+def choose(person: int, *, hours: Hours) -> None:
     """Keeps the person's own quiet hours; equal ends mean none."""
     QuietHours.objects.update_or_create(person_id=person, defaults={"since": hours.since, "until": hours.until})
 

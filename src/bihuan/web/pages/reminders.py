@@ -25,7 +25,7 @@ def reminders(request: HttpRequest, here: Here) -> HttpResponse:
 def reminders_hours(request: HttpRequest, here: Here) -> HttpResponse:
     """The page with other quiet hours; refused for what is no time of day."""
     hours = Hours(moment(request.POST.get("since", "")), moment(request.POST.get("until", "")))
-    quiet.choose(here.person.pk, hours)
+    quiet.choose(here.person.pk, hours=hours)
     messages.success(request, said("hours_chosen").say(language()))
     return redirect("reminders")
 
@@ -48,7 +48,7 @@ def reminders_close(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @require_safe
-def calendar(request: HttpRequest, key: str) -> HttpResponse:
+def calendar(request: HttpRequest, *, key: str) -> HttpResponse:
     """The calendar at a secret address, for programs without sign-in; 404 for an address that is not open."""
     text = feeds.text_of(
         key, at=clock.now(), address=lambda matter: request.build_absolute_uri(reverse("matter", args=[matter]))
