@@ -13,11 +13,6 @@ GOOD = ".good"
 """The folder beside the files that holds the last good copy of each, for the next start."""
 
 
-def source_of(file: Path, name: str) -> Source:
-    """The text of a file under the name it is known by; refused where it cannot be opened or is not UTF-8."""
-    return _source(_bytes(file, name), name)
-
-
 class LastGood(Generic[Row]):
     """The last good value of each file: kept while the process runs, and as a copy in `.good` for those that follow."""
 
@@ -49,7 +44,7 @@ class LastGood(Generic[Row]):
     def _before(self, file: Path, name: str, otherwise: Callable[[], Row] | None, refusal: Refused) -> Row:
         """What held before this process began: the copy, where it still is good, else what the caller falls back on."""
         with suppress(Refused):
-            return self._loader(source_of(file.parent / GOOD / file.name, name))
+            return self._loader(_source(_bytes(file.parent / GOOD / file.name, name), name))
         if otherwise is None:
             raise refusal
         return otherwise()

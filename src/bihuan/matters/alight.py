@@ -18,7 +18,7 @@ LIGHTS = frozenset(Light)
 
 
 @kinds.as_they_are()
-def otherwise(standings: Mapping[int, Standing], day: date) -> dict[int, tuple[Lit, Lit]]:
+def otherwise(standings: Mapping[int, Standing], *, day: date) -> dict[int, tuple[Lit, Lit]]:
     """Those of the matters that show another light or next turn than they should on a day: what is there, and right.
 
     Not those that a patrol has still to turn on that day, nor those acted on after it. One statement, and a second one

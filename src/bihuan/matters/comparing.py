@@ -47,7 +47,7 @@ def _differ(one: Owed, other: Owed, name: str) -> bool:
 def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterator[Said]:
     """What differs between the rows of some matters and their folds, and what does not hold of a fold on a day."""
     right = written.agreeing(folded)
-    astray, dim = laying.astray(folded, tree=tree), alight.otherwise(folded, day)
+    astray, dim = laying.astray(folded, tree=tree), alight.otherwise(folded, day=day)
     for matter, first in folded.items():
         now, is_there = first, True
         names: list[str] = []
@@ -86,7 +86,7 @@ def _still_dim(matter: int, before: Standing, day: date) -> Iterator[Said]:
     """The sentence for a matter that still shows another light than it should while nobody may move it."""
     with transaction.atomic():
         store.locked([matter])
-        found = alight.otherwise({matter: folded_now(matter) or before}, day)
+        found = alight.otherwise({matter: folded_now(matter) or before}, day=day)
     for row, right in found.values():
         yield said(
             "audit_light_differs", subject=f"matter:{matter}", row=alight.spoken(row), right=alight.spoken(right)

@@ -42,7 +42,7 @@ def relight_all(today: date) -> int:
     while some := list(rows.filter(id__gt=last)[:AT_ONCE]):
         last = some[-1][0]
         held = {id_: (from_text(text), line) for id_, text, line in some}
-        wrong = alight.otherwise({id_: now for id_, (now, _) in held.items()}, today)
+        wrong = alight.otherwise({id_: now for id_, (now, _) in held.items()}, day=today)
         relight((id_, *held[id_], today) for id_ in wrong)
         relit += len(wrong)
     return relit
