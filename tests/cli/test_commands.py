@@ -1,12 +1,15 @@
 """Commands on a database: the same acts and the same sentences as the API."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bihuan.cli import main
 from bihuan.ledger import clock
+from bihuan.matters import kinds
 from bihuan.matters.models import Matter
 from tests.api.conftest import Callers, callers
 from tests.matters.course import everything
@@ -81,3 +84,30 @@ def test_the_description_of_the_api_is_printed_or_written(tmp_path: Any, capsys:
     assert run("openapi") == 0
     assert run("openapi", "--out", str(tmp_path / "openapi.json")) == 0
     assert (tmp_path / "openapi.json").read_text("utf-8") == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "第 2 行"), ("en", "line 2")])
+def test_a_spoilt_file_of_the_site_is_told_by_patrol_and_is_a_finding_of_an_audit(
+    callers: Callers, spoilt: Path, capsys: pytest.CaptureFixture[str], language: str, words: str
+) -> None:
+    callers.course.active()
+    assert run("seal") == 0
+    capsys.readouterr()
+    assert run("patrol", "--lang", language) == 0
+    assert words in capsys.readouterr().out.splitlines()[0]
+    for full in ([], ["--full"]):
+        assert run("audit", *full, "--lang", language) == 1
+        told, *_, summary = capsys.readouterr().out.splitlines()
+        assert f"{spoilt.stem}.toml" in told
+        assert words in told
+        assert "1" in summary
+
+
+@pytest.fixture
+def spoilt(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    settings.KINDS_FOLDER = tmp_path
+    kinds._shelf.cache_clear()
+    file = tmp_path / "task.toml"
+    file.write_bytes('version = "v2"\nzh = "任务"\n'.encode("gbk"))
+    yield file
+    kinds._shelf.cache_clear()

@@ -12,7 +12,7 @@ from bihuan.core.lights import (
     read,
     rules,
 )
-from bihuan.core.schema import LastGood, Source
+from bihuan.core.schema import Source
 from bihuan.core.words import Refused
 from tests.core.test_lights import active, on
 
@@ -76,13 +76,6 @@ def test_a_wrong_table_is_refused_by_file_line_and_key(old: str, new: str, line:
     params = caught.value.sentence.params
     assert (params["file"], params["line"], params["key"]) == ("mine.toml", line, key)
     assert "mine.toml" in caught.value.sentence.say("zh")
-
-
-def test_a_running_site_keeps_the_last_good_table() -> None:
-    kept = LastGood(read)
-    assert kept.get(Source("mine.toml", GOOD)).near_due == 5
-    assert kept.get(Source("mine.toml", GOOD.replace("red = 30", "red = 3"))).near_due == 5
-    assert kept.refused["mine.toml"].sentence.params["line"] == 13
 
 
 def test_a_dimension_without_a_table_gives_no_colour() -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from bihuan.core.schema import Days, LastGood, Source, read
+from bihuan.core.schema import Days, Source, read
 from bihuan.core.words import Refused
 
 
@@ -108,14 +108,4 @@ def test_a_table_where_a_list_belongs_is_refused() -> None:
 def test_what_is_no_toml_is_refused_with_its_line() -> None:
     assert refusal('version = "v1"\nwhat is this')[:2] == ("schema_unreadable", 2)
     assert refusal('version = "v1')[0] == "schema_unreadable"
-
-
-def test_a_bad_change_leaves_the_last_good_value_and_is_told() -> None:
-    kept = LastGood(lambda source: read(Table, source))
-    with pytest.raises(Refused):
-        kept.get(Source("own.toml", "version = 1"))
-    assert kept.get(Source("own.toml", 'version = "v1"')).version == "v1"
-    assert kept.get(Source("own.toml", "version = 2")).version == "v1"
-    assert kept.refused["own.toml"].sentence.params["line"] == 1
-    assert kept.get(Source("own.toml", 'version = "v2"')).version == "v2"
-    assert kept.refused == {}
+    assert refusal(f"count = {'9' * 5000}")[0] == "schema_unreadable"

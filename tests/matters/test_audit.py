@@ -1,6 +1,6 @@
 """What an audit finds: it names the field, the matter, the total; and finds nothing where nothing is wrong."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from bihuan.ledger import guard
 from bihuan.ledger.models import Entry
-from bihuan.matters import comparing, written
+from bihuan.matters import comparing, laying, tallies, turning, written
 from bihuan.matters.audit import Seen, audit
 from bihuan.matters.models import Duty, Gram, Matter, Party
+from bihuan.people import rights
 from bihuan.people.models import Unit
 from tests.matters.course import Course
 from tests.world import MONDAY
@@ -153,3 +154,64 @@ def test_a_lead_unit_that_everybody_left_is_a_gap(course: Course) -> None:
     course.active()
     Tenure.objects.filter(person__username__in=["officer", "head", "section"]).delete()
     assert set(findings()) == {"gap_nobody", "audit_people_lost"}
+
+
+LATER = MONDAY + timedelta(days=300)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"light": "red"},
+        {"light": "purple"},
+        {"light": ""},
+        {"flips_on": None, "flips_to": ""},
+        {"flips_on": LATER},
+        {"flips_to": "blue"},
+    ],
+)
+def test_a_light_or_its_next_turn_changed_beside_the_rules_is_named_and_mended(
+    course: Course, change: dict[str, Any]
+) -> None:
+    subject = course.active()
+    row = Matter.objects.filter(id=int(subject.removeprefix("matter:")))
+    before = row.values().get()
+    row.update(**change)
+    found = [finding for finding in audit(MONDAY) if finding.key == "audit_light_differs"]
+    assert [finding.params["subject"] for finding in found] == [subject]
+    assert found[0].say("zh") != found[0].say("en")
+    with laying.alone():
+        assert turning.relight_all(MONDAY) == 1
+        laying.lay_all(tree=rights.unit_tree(MONDAY))
+        tallies.rebuild()
+    assert findings() == []
+    assert row.values().get() == before
+
+
+def test_a_light_that_a_patrol_has_still_to_turn_is_no_finding_and_once_turned_none_either(course: Course) -> None:
+    course.active()
+    assert Matter.objects.filter(flips_on__lte=LATER).exists()
+    assert findings(LATER) == []
+    assert turning.turn(LATER) == 1
+    assert findings(LATER) == []
+
+
+@pytest.mark.parametrize("day", [MONDAY - timedelta(days=40), MONDAY + timedelta(days=1)])
+def test_a_light_is_judged_on_no_day_before_the_last_act(course: Course, day: date) -> None:
+    course.active()
+    assert "audit_light_differs" not in findings(day)
+
+
+@pytest.mark.parametrize("line", ["0", "red", "red x task p1.0", "red 5 task z1.0", "red 5 task p1", "红 5 task p1.0"])
+def test_a_line_of_counting_that_is_none_is_named_and_stops_neither_acts_nor_totals(course: Course, line: str) -> None:
+    subject = course.active()
+    Matter.objects.filter(id=int(subject.removeprefix("matter:"))).update(counts=line, flips_on=MONDAY, flips_to="red")
+    assert "audit_counts_elsewhere" in findings()
+    tallies.totals(today=MONDAY)
+    assert turning.turn(MONDAY) == 1
+    course.do("officer", subject, "report", {"percent": 7})
+    tallies.fold_all()
+    with laying.alone():
+        laying.lay_all(tree=rights.unit_tree(MONDAY))
+        tallies.rebuild()
+    assert findings() == []

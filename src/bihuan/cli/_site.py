@@ -3,6 +3,8 @@
 import gc
 import os
 
+from bihuan.core.words import Language
+
 COLLECT_AFTER = 50_000
 """New objects after which circles are looked for: seldom, since rows are read by the thousand and hold none."""
 
@@ -26,3 +28,11 @@ def migrate() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+
+
+def tell_refusals(language: Language) -> None:
+    """Prints what is wrong in the site's own files of kinds and lights, a line for each."""
+    from bihuan.matters import kinds
+
+    for sentence in kinds.refusals():
+        print(sentence.say(language), flush=True)

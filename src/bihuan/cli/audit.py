@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints each finding on its line and a summary; returns 0 where everything holds and 1 where it does not."""
     _site.ready()
     from bihuan.ledger import clock
+    from bihuan.matters import kinds
     from bihuan.matters.audit import Seen, audit, quick_audit
     from bihuan.watch import freeze
 
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         findings: Iterator[Said] = chain(audit(clock.today(), at=at, seen=seen, head=head), freeze.differences())
     else:
         findings = quick_audit(at=at, seen=seen, head=head)
-    for finding in _watched(findings, seen):
+    for finding in _watched(chain(kinds.refusals(), findings), seen):
         count += 1
         print(finding.say(args.lang), flush=True)
     totals = {"entries": seen.entries, "subjects": seen.subjects, "matters": seen.matters}

@@ -18,12 +18,14 @@ def run(args: argparse.Namespace) -> int:
     _site.ready()
     from bihuan.core.loop import day_of
     from bihuan.ledger import clock
-    from bihuan.matters import laying, tallies
+    from bihuan.matters import laying, tallies, turning
     from bihuan.people import rights
 
     if args.recount:
+        today = day_of(clock.now())
         with laying.alone():
-            laying.lay_all(tree=rights.unit_tree(day_of(clock.now())))
+            turning.relight_all(today)
+            laying.lay_all(tree=rights.unit_tree(today))
             tallies.rebuild()
     print(said("folded", count=tallies.fold_all()).say(args.lang))
     return 0

@@ -25,6 +25,8 @@ def run(args: argparse.Namespace) -> int:
     from bihuan.watch import shifts
     from bihuan.watch.patrol import patrol
 
+    if args.with_parent is None:
+        _site.tell_refusals(args.lang)
     if args.every is not None:
         keeper = shifts.Keeper(
             f"{socket.gethostname()[:20]}:{os.getpid()}", _staying.until_told(parent=args.with_parent)

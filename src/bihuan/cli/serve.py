@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
+    _site.tell_refusals(args.lang)
     print(said("serve_address", url=f"http://{args.host}:{args.port}/").say(args.lang), flush=True)
     for command in ("seal", "patrol"):
         _start(command)

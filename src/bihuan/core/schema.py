@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bihuan.core.words import Refused, Said, said
 
@@ -34,7 +34,7 @@ class Source:
         """The text as values; refused with the line where it is no TOML."""
         try:
             return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as wrong:
+        except (ValueError, RecursionError) as wrong:
             found = re.search(r"line (\d+)", str(wrong))
             line = int(found[1]) if found else self.text.count("\n") + 1
             raise Refused("missing", "schema_unreadable", file=self.file, line=line, why=str(wrong)) from None
@@ -175,28 +175,3 @@ def _bare(line: str, inside: str) -> tuple[str, str]:
             rest, inside = _bare(line, found[0])
             return bare + rest, inside
     return bare + line, ""
-
-
-class LastGood(Generic[Row]):
-    """The last good value of a text that may change while the site runs: a bad change is told and not taken."""
-
-    def __init__(self, loader: Callable[[Source], Row]) -> None:
-        self._loader = loader
-        self._kept: dict[str, tuple[str, Row]] = {}
-        self.refused: dict[str, Refused] = {}
-
-    def get(self, source: Source) -> Row:
-        """The value of the text, or of the last good one of that name; refused where there was none yet."""
-        kept = self._kept.get(source.file)
-        if kept is not None and kept[0] == source.text:
-            return kept[1]
-        try:
-            value = self._loader(source)
-        except Refused as refusal:
-            if kept is None:
-                raise
-            self.refused[source.file] = refusal
-            return kept[1]
-        self.refused.pop(source.file, None)
-        self._kept[source.file] = (source.text, value)
-        return value

@@ -15,6 +15,7 @@ from bihuan.ledger.models import Entry
 from bihuan.matters import comparing, spelling, tallies
 from bihuan.matters.models import Matter
 from bihuan.people import folding, rights
+from bihuan.plans import unaltered
 
 
 @dataclass(slots=True)
@@ -126,6 +127,7 @@ AFTERWARDS: tuple[Callable[[], Iterator[Said]], ...] = (
     comparing.without_entries,
     spelling.differences,
     tallies.differences,
+    unaltered.differences,
     _balance,
 )
 """What the full audit asks when the chains are behind it; a concept that keeps rows of its own adds its question."""

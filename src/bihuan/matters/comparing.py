@@ -13,7 +13,7 @@ from bihuan.core.standing import Owed, Standing, fold
 from bihuan.core.words import Said, said
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry
-from bihuan.matters import calendars, laying, store, written
+from bihuan.matters import alight, calendars, laying, store, written
 from bihuan.matters.models import Matter
 
 AT_ONCE = 200
@@ -47,9 +47,10 @@ def _differ(one: Owed, other: Owed, name: str) -> bool:
 def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterator[Said]:
     """What differs between the rows of some matters and their folds, and what does not hold of a fold on a day."""
     right = written.agreeing(folded)
-    astray = laying.astray(folded, tree=tree)
+    astray, dim = laying.astray(folded, tree=tree), alight.otherwise(folded, day=day)
     for matter, first in folded.items():
         now, is_there = first, True
+        names: list[str] = []
         if matter not in right:
             row, now, names = _again(matter, first)
             is_there = row is not None
@@ -59,6 +60,8 @@ def compare(folded: Mapping[int, Standing], tree: UnitTree, day: date) -> Iterat
                 yield said("audit_row_differs", subject=f"matter:{matter}", fields=sorted(set(names)))
         if matter in astray and is_there and _still_astray(matter, now, tree):
             yield said("audit_counts_elsewhere", subject=f"matter:{matter}")
+        if matter in dim and is_there and not names:
+            yield from _still_dim(matter, now, day)
         for ask in OF_EACH:
             yield from ask(now, tree, day)
 
@@ -77,6 +80,17 @@ def _still_astray(matter: int, before: Standing, tree: UnitTree) -> bool:
     with transaction.atomic():
         store.locked(store.families([matter]))
         return bool(laying.astray({matter: folded_now(matter) or before}, tree=tree))
+
+
+def _still_dim(matter: int, before: Standing, day: date) -> Iterator[Said]:
+    """The sentence for a matter that still shows another light than it should while nobody may move it."""
+    with transaction.atomic():
+        store.locked([matter])
+        found = alight.otherwise({matter: folded_now(matter) or before}, day=day)
+    for row, right in found.values():
+        yield said(
+            "audit_light_differs", subject=f"matter:{matter}", row=alight.spoken(row), right=alight.spoken(right)
+        )
 
 
 def folded_now(matter: int) -> Standing | None:

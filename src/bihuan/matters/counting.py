@@ -1,5 +1,6 @@
 """计数 counting: what one matter counts as, in which totals, and as one line of text that two acts can compare."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -104,23 +105,29 @@ def percent(standing: Standing) -> int:
 
 
 def relit(line: str, light: str) -> str:
-    """The line of a matter whose light alone has turned."""
+    """The line of a matter whose light alone has turned; what is no line counts as nothing, and stays nothing."""
+    if LINE.fullmatch(line) is None:
+        return ""
     shows, rest = line.split(" ", 1)
     return f"{light if shows in LIGHTS else shows} {rest}"
 
 
 LIGHTS = frozenset({"pending", "steady", "yellow", "red", "unknown", "blue"})
 
+_SCOPE = r"(?:[pnu]-?\d{1,18}\.-?\d{1,18}|c-?\d{1,18}\.-?\d{1,18}\.-?\d{1,18})"
+LINE = re.compile(rf"\S{{1,12}} \d{{1,3}} \S{{1,20}} (?:{_SCOPE}(?:,{_SCOPE})*)?", re.ASCII)
+"""What `counted` writes. A row that says something else was tampered with: an audit names it, and nothing stops."""
+
 
 def where(line: str) -> str:
     """The totals that a line of counting names."""
-    return line.split(" ", 3)[3] if line else ""
+    return line.split(" ", 3)[3] if LINE.fullmatch(line) else ""
 
 
 @lru_cache(maxsize=4096)
 def rows(line: str) -> tuple[tuple[tuple[View, *tuple[int | str, ...]], ...], int]:
-    """The rows of the tallies that a line counts in once, and the percent it adds to each; none for an empty line."""
-    if not line:
+    """The rows of the tallies that a line counts in once, and the percent it adds to each; none for what is no line."""
+    if LINE.fullmatch(line) is None:
         return (), 0
     shows, done, kind, places = line.split(" ", 3)
     found: list[tuple[View, *tuple[int | str, ...]]] = []

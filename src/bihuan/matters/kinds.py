@@ -1,7 +1,7 @@
 """本地类型 kinds: the kinds of matter and the presets of lights as this site has them, its own folders' first."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from bihuan.core import seen
 from bihuan.core.kinds import Shelf
 from bihuan.core.lights import Presets, Shown
 from bihuan.core.standing import Standing
-from bihuan.core.words import Refused
+from bihuan.core.words import Said, said
 
 _as_they_are: ContextVar[tuple[Shelf, Presets] | None] = ContextVar("kinds_as_they_are", default=None)
 
@@ -69,11 +69,10 @@ def shown(now: Standing, today: date) -> Shown:
 def uncounted() -> frozenset[str]:
     """The kinds whose matters are in no total, as the site has them now."""
     site = shelf()
-    return frozenset(name for name in site.names() if _is_uncounted(site, name))
+    return frozenset(name for name in site.names() if site.kind(name).uncounted)
 
 
-def _is_uncounted(site: Shelf, name: str) -> bool:
-    # A file that never was good has no matters either.
-    with suppress(Refused):
-        return site.kind(name).uncounted
-    return False
+def refusals() -> Iterator[Said]:
+    """What is wrong in the site's own files of kinds and lights as they are now, a sentence for each file."""
+    for folder, wrong in (("lights", _presets().refusals()), ("kinds", _shelf().refusals())):
+        yield from (said("site_file_refused", folder=folder, why=refusal.sentence) for refusal in wrong)

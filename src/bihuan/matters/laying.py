@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from bihuan.core.roles import UnitTree
 from bihuan.core.standing import Standing, from_text
 from bihuan.matters import counting, kinds, lean, spread, store
-from bihuan.matters.counting import BY_LIGHT
 from bihuan.matters.models import Cover, Flip, Matter
 from bihuan.people import rights
 from bihuan.people.models import Unit
@@ -74,27 +73,22 @@ def under(node: int) -> set[int]:
 
 @kinds.as_they_are()
 def astray(standings: Mapping[int, Standing], *, tree: UnitTree) -> set[int]:
-    """Which of the matters do not count as they stand, or are not covered by the nodes they lie under; no locks."""
-    lines = dict(Matter.objects.filter(id__in=standings).values_list("id", "counts"))
+    """Which matters do not count as they stand and shine, or are not covered by the nodes they lie under; no locks."""
+    rows = Matter.objects.filter(id__in=standings).values_list("id", "counts", "light")
     places, trees = spread.located(standings, {}, tree, locking=False)
-    wrong = {id_ for id_, line in lines.items() if line != _line(standings[id_], line, places[id_])}
+    wrong = {id_ for id_, line, light in rows if line != counting.counted(standings[id_], light, places[id_])}
     covers = set(spread.covers(standings, trees))
-    rows = set(Cover.objects.filter(matter__in=standings).values_list("matter_id", "node_id", "guest"))
-    return wrong | {id_ for id_, *_ in covers ^ rows}
-
-
-def _line(now: Standing, line: str, where: str) -> str:
-    """The line as the standing says it, with the light that the row has: lights turn by a patrol of their own."""
-    return counting.counted(now, line.partition(" ")[0] if now.state in BY_LIGHT else "", where)
+    covered = set(Cover.objects.filter(matter__in=standings).values_list("matter_id", "node_id", "guest"))
+    return wrong | {id_ for id_, *_ in covers ^ covered}
 
 
 def _lay(ids: Sequence[int], tree: UnitTree) -> int:
-    rows = Matter.objects.filter(id__in=ids).values_list("id", "standing", "counts")
-    held = {id_: (from_text(text), line) for id_, text, line in rows}
-    standings = {id_: now for id_, (now, _) in held.items()}
+    rows = Matter.objects.filter(id__in=ids).values_list("id", "standing", "counts", "light")
+    held = {id_: (from_text(text), line, light) for id_, text, line, light in rows}
+    standings = {id_: now for id_, (now, *_) in held.items()}
     wrong = astray(standings, tree=tree)
     places = spread.where({id_: standings[id_] for id_ in wrong}, {}, tree, locking=False)
-    lines = {id_: _line(standings[id_], held[id_][1], place) for id_, place in places.items()}
+    lines = {id_: counting.counted(standings[id_], held[id_][2], place) for id_, place in places.items()}
     changed = {id_: line for id_, line in lines.items() if line != held[id_][1]}
     if changed:
         lean.update(Matter, ("counts",), {id_: (line,) for id_, line in changed.items()})

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from bihuan.core.standing import Standing, from_text
-from bihuan.matters import counting, kinds, lean, tallies
+from bihuan.matters import alight, counting, kinds, lean, tallies
 from bihuan.matters.lit import Lit, lit
 from bihuan.matters.models import Flip, Matter
 
@@ -33,6 +33,19 @@ def turn_some(today: date) -> int:
         rows = list(due.values_list("id", "standing", "counts")[:AT_ONCE])
         relight((id_, from_text(text), line, today) for id_, text, line in rows)
     return len(rows)
+
+
+def relight_all(today: date) -> int:
+    """How many matters were brought to the light of `today` because they showed another; acts wait for the caller."""
+    relit = last = 0
+    rows = Matter.objects.order_by("id").values_list("id", "standing", "counts")
+    while some := list(rows.filter(id__gt=last)[:AT_ONCE]):
+        last = some[-1][0]
+        held = {id_: (from_text(text), line) for id_, text, line in some}
+        wrong = alight.otherwise({id_: now for id_, (now, _) in held.items()}, day=today)
+        relight((id_, *held[id_], today) for id_ in wrong)
+        relit += len(wrong)
+    return relit
 
 
 @kinds.as_they_are()

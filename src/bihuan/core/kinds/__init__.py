@@ -1,15 +1,17 @@
 """类型 kinds: what a kind of matter varies, as validated data files; the code of the loop is the same for all."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
 from bihuan.core import lights
 from bihuan.core.acts import CODES, table
 from bihuan.core.kinds.shape import Clock, Kind, Known, Measure, kind_from
-from bihuan.core.schema import LastGood, Source
+from bihuan.core.lastgood import LastGood
+from bihuan.core.schema import Source
 from bihuan.core.words import Refused
 
 __all__ = ["SHIPPED", "Clock", "Kind", "Measure", "Shelf", "kind", "kind_of", "names"]
@@ -74,27 +76,39 @@ class Shelf:
     def kind(self, name: str) -> Kind:
         """The kind of that name as the site has it now; an unknown name is refused."""
         file = self.folder / f"{name}.toml" if self.folder is not None and name.isidentifier() else None
-        if file is None or not file.is_file():
-            return kind(name)
-        return self._kept.get(Source(file.name, file.read_text("utf-8")))
+        return kind(name) if file is None or not file.is_file() else self._read(file)
+
+    def _read(self, file: Path) -> Kind:
+        shipped = partial(kind, file.stem) if file.stem in names() else None
+        return self._kept.get(file, name=file.name, otherwise=shipped)
 
     def as_it_is(self) -> "Shelf":
         """The shelf with each kind as it is when it is first asked for: one batch is judged by one version."""
         return Settled(self.folder, self.presets, behind=self)
 
     def names(self) -> tuple[str, ...]:
-        """The names of all kinds of the site."""
-        own = [file.stem for file in sorted(self.folder.glob("*.toml"))] if self.folder is not None else []
+        """The names of all kinds in force at the site."""
+        own = (file.stem for file in self._own() if self._holds(file.stem))
         return tuple(dict.fromkeys((*names(), *own)))
 
     def refusals(self) -> Iterator[Refused]:
-        """What is wrong in the files of the site's folder."""
-        for name in self.names():
-            try:
-                self.kind(name)
-            except Refused as refusal:
+        """What is wrong in each file of the site's folder as it is now."""
+        for file in self._own():
+            with suppress(Refused):
+                self._read(file)
+            if (refusal := self._kept.refused.get(file.stem)) is not None:
                 yield refusal
-        yield from self._kept.refused.values()
+
+    def _own(self) -> list[Path]:
+        return sorted(self.folder.glob("*.toml")) if self.folder is not None else []
+
+    def _holds(self, name: str) -> bool:
+        """Whether a version of the kind is in force."""
+        try:
+            self.kind(name)
+        except Refused:
+            return False
+        return True
 
 
 @dataclass(frozen=True)

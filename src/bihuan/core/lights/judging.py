@@ -16,6 +16,10 @@ Finding = tuple[Dimension, Light, str, Mapping[str, Any]]
 """What one dimension has to say: its light and the sentence for it, spoken only if it is the worst."""
 
 
+HORIZON = 400
+"""So many days ahead a next turn is looked for."""
+
+
 def light(facts: Facts, rules: Rules, today: date) -> Shown:
     """The light of a matter on a day, with its reason; nothing but the arguments counts."""
     if facts.state in FIXED:
@@ -38,13 +42,13 @@ def light(facts: Facts, rules: Rules, today: date) -> Shown:
     return Shown(shown, Said(key, params), expected, gap, dimension, tuple(lights.items()), made_up)
 
 
-def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> date | None:
+def next_flip(facts: Facts, rules: Rules, today: date, *, horizon: int = HORIZON) -> date | None:
     """The first day after `today` on which the light changes if nothing is reported, within `horizon` days."""
     turn = next_turn(facts, rules, today, horizon=horizon)
     return None if turn is None else turn[0]
 
 
-def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = 400) -> tuple[date, Light] | None:
+def next_turn(facts: Facts, rules: Rules, today: date, *, horizon: int = HORIZON) -> tuple[date, Light] | None:
     """The next day on which the light changes if nothing is reported, with what it becomes; None within `horizon`.
 
     Only days on which a finding may begin are looked at.

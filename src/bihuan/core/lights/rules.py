@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
+from bihuan.core.lastgood import LastGood
 from bihuan.core.lights.shapes import Light
-from bihuan.core.schema import Days, LastGood, Source
+from bihuan.core.schema import Days, Source
 from bihuan.core.schema import read as read_row
 from bihuan.core.words import Refused, said
 
@@ -96,25 +97,34 @@ class Presets:
         file = self.folder / f"{preset}.toml" if self.folder is not None else None
         if file is None or not file.is_file():
             return rules(preset)
-        return self._kept.get(Source(f"lights/{file.name}", file.read_text("utf-8")))
+        shipped = partial(rules, preset) if preset in presets() else None
+        return self._kept.get(file, name=f"lights/{file.name}", otherwise=shipped)
 
     def as_it_is(self) -> "Presets":
         """The presets with each as it is when it is first asked for: one batch or page is judged by one version."""
         return Settled(self.folder, behind=self)
 
     def names(self) -> list[str]:
-        """The names of all presets of the site."""
-        own = [file.stem for file in self.folder.glob("*.toml")] if self.folder is not None else []
-        return sorted({*presets(), *own})
+        """The names of all presets in force at the site."""
+        return sorted({*presets(), *(name for name in self._own() if self._holds(name))})
 
     def refusals(self) -> Iterator[Refused]:
-        """What is wrong in the files of the site's folder."""
-        for name in self.names():
-            try:
-                self.of(name)
-            except Refused as refusal:
+        """What is wrong in each file of the site's folder as it is now."""
+        for name in self._own():
+            self._holds(name)
+            if (refusal := self._kept.refused.get(name)) is not None:
                 yield refusal
-        yield from self._kept.refused.values()
+
+    def _own(self) -> list[str]:
+        return sorted(file.stem for file in self.folder.glob("*.toml")) if self.folder is not None else []
+
+    def _holds(self, name: str) -> bool:
+        """Whether a version of the preset is in force."""
+        try:
+            self.of(name)
+        except Refused:
+            return False
+        return True
 
 
 @dataclass(frozen=True)
