@@ -7,7 +7,7 @@ from bihuan.reading.clauses import Span, trimmed
 from bihuan.reading.duties import Duty, from_bracket, statements
 from bihuan.reading.markers import marker_at
 from bihuan.reading.speech import has_modal, opens_with_verb
-from bihuan.reading.units import split_units
+from bihuan.reading.units import parts_taken, split_units
 
 _COLUMNS = (
     (
@@ -20,18 +20,28 @@ _COLUMNS = (
     (
         "amount",
         re.compile(
-            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$|成[效果]$|标准$)"
+            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$|成[效果]$|标准$|量化)"
         ),
     ),
     ("lead", re.compile(r"牵头|主办|主要责任单位")),
     ("cooperate", re.compile(r"协同|配合|协办|参与|参加")),
-    ("units", re.compile(r"责任(?:单位|部门|[科处股]室|主体|分工)|承办|(?:单位|部门|[科处股]室|主体)(?:及责任人)?$")),
-    ("deadline", re.compile(r"时间|时限|期限|限期|日期|进度|节点|完[成工](?:时|日|月)|(?:计划|预计|要求)完[成工]$")),
+    (
+        "units",
+        re.compile(
+            r"责任(?:单位|部门|[科处股]室|主体|分工)|承办|谁(?:来|负责|[做办干抓])|由谁|(?:单位|部门|[科处股]室|主体)(?:及责任人)?$"
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            r"时间|时限|期限|限期|日期|进度|节点|完[成工](?:时|日|月)|(?:计划|预计|要求|何时|几时)完[成工]|何时|(?:什么|啥)时候|截止|办结"
+        ),
+    ),
     ("group", re.compile(r"任务组|类别|领域|大类|板块|工作(?:类别|领域)|一级|方面|主要任务$|项目类别|^类型|^分类")),
     (
         "task",
         re.compile(
-            r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点|重点|(?:具体|主要|重点|年度|^)工作$|做法|安排$"
+            r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点|重点|(?:具体|主要|重点|年度|^)工作$|做法|安排$|(?:做|干|办|抓)什么|怎么[做干办抓]"
         ),
     ),
 )
@@ -190,6 +200,9 @@ def _row(
         kind: tuple(split_units(text[slice(*spans[kind])])) if kind in spans else ()
         for kind in ("lead", "units", "cooperate")
     }
+    if "units" in spans and not named["lead"]:
+        named["lead"], helps = parts_taken(text[slice(*spans["units"])])
+        named["cooperate"] += helps
     units = tuple(dict.fromkeys([*named["lead"], *named["units"], *named["cooperate"]]))
     duty = Duty(named["lead"], units, named["cooperate"], spans.get("deadline"), rule="cell")
     group = trimmed(text, *spans["group"]) if "group" in spans else above
