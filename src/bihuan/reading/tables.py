@@ -13,7 +13,7 @@ _COLUMNS = (
     (
         "other",
         re.compile(
-            r"领导|(?<!单位及|单位、|单位和|部门及|部门、|部门和)责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"
+            r"领导|(?<!单位及|单位、|单位和|部门及|部门、|部门和)责任人|联系|^序$|序号|编号|备注|电话|问题$|问题表现|进展|完成情况|分值|得分"
             r"|投资额|总投资|投资规模|资金|来源|当前|现状"
         ),
     ),
@@ -68,15 +68,15 @@ def rows_of(text: str, lines: list[Span], *, header: list[str]) -> tuple[list[Ro
 
     A row with one filled cell heads the rows beneath it; a task printed in several rows is one task of all their units.
     """
-    table = [_cells(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
+    table = [cells_of(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
     printed = [[text[a:b] for a, b in cells] for cells in table]
-    at = next((index for index, words in enumerate(printed) if _names_tasks(words)), -1)
+    at = next((index for index, words in enumerate(printed) if names_tasks(words)), -1)
     if at < 0 and (not header or not printed or len(printed[0]) != len(header)):
         return [], []
     header, first = (printed[at], at + 1) if at >= 0 else (header, 0)
     top = header
     while at >= 0 and first < len(table) and _is_second_header(printed[first], top):
-        header = printed[first] if _names_tasks(printed[first]) else header
+        header = printed[first] if names_tasks(printed[first]) else header
         first += 1
     columns = _columns(header, [words for words in printed[first:] if sum(map(bool, words)) > 1 and words != header])
     grouped = "group" in columns.values()
@@ -106,13 +106,14 @@ def _section(text: str, start: int, end: int) -> tuple[Span, Duty | None]:
     return trimmed(text, start, said[-1][0] if said else end), duty
 
 
-def _names_tasks(words: list[str]) -> bool:
+def names_tasks(words: list[str]) -> bool:
     """Whether the words of a row are a header: they name tasks, or goals and who answers for them."""
-    kinds = set(map(_kind_of, words))
+    kinds = set(map(kind_of, words))
     return "task" in kinds or ("amount" in kinds and bool(kinds & {"units", "lead"}))
 
 
-def _kind_of(words: str) -> str:
+def kind_of(words: str) -> str:
+    """What a column of this header holds (lead, units, deadline, …, or other), nothing where no rule knows it."""
     return next((kind for kind, form in _COLUMNS if form.search(words)), "")
 
 
@@ -141,7 +142,8 @@ def _add(rows: list[Row], row: Row, text: str) -> None:
     rows[-1] = replace(last, duty=merged)
 
 
-def _cells(text: str, start: int, end: int) -> list[Span]:
+def cells_of(text: str, start: int, end: int) -> list[Span]:
+    """The spans of the cells of one row."""
     if text[start] == "|":
         start += 1
     if end > start and text[end - 1] == "|":
@@ -160,7 +162,7 @@ def _columns(header: list[str], body: list[list[str]]) -> dict[int, str]:
 
     A task column before it that says the same in several rows, or nothing, is the group.
     """
-    named = {index: kind for index, words in enumerate(header) if (kind := _kind_of(words))}
+    named = {index: kind for index, words in enumerate(header) if (kind := kind_of(words))}
     tasks = [index for index, kind in named.items() if kind == "task"]
     tasks = tasks or [index for index, kind in named.items() if kind == "amount"]  # a table of goals alone
     named |= dict.fromkeys(tasks, "task")
