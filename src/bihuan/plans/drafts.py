@@ -60,10 +60,11 @@ def receive(
     head = headed(title=title, kind=kind, issued=issued)
     content = text_or_bytes if isinstance(text_or_bytes, bytes) else text_or_bytes.encode("utf-8", "replace")
     source = reading.read(content, name=head.title)
-    return draft_from(source, reading.decompose(source, issued=head.issued), head=head, person=person, at=at)
+    found = reading.decompose(source, issued=head.issued)
+    return draft_from(source, found=found, head=head, person=person, at=at)
 
 
-def draft_from(source: reading.Source, found: reading.Draft, *, head: Headed, person: Person, at: datetime) -> Draft:
+def draft_from(source: reading.Source, *, found: reading.Draft, head: Headed, person: Person, at: datetime) -> Draft:
     """The draft of what was found in a source, stored with its text."""
     with transaction.atomic():
         document = Document.objects.create(

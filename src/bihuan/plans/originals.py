@@ -129,7 +129,7 @@ def _read(original: Original, *, at: datetime) -> Draft:
     sizes = picturing.sizes_of(content, name=original.name) if original.form == "pdf" else []
     found = reading.decompose(source, issued=head.issued)
     with transaction.atomic():
-        draft = drafts.draft_from(source, found, head=head, person=original.received_by, at=at)
+        draft = drafts.draft_from(source, found=found, head=head, person=original.received_by, at=at)
         original.document = draft.document
         original.places, original.sizes = _places(source), sizes
         original.notes = [{"zh": note.say("zh"), "en": note.say("en")} for note in (*source.notes, *found.notes)]
