@@ -140,3 +140,26 @@ def test_progress_is_a_bar_on_a_terminal_and_nothing_elsewhere(tmp_path: Path) -
     os.close(ours)
     quiet = subprocess.run(command, capture_output=True, env=environment, check=True)
     assert quiet.stderr == b""
+
+
+def test_limit_that_names_no_day_is_not_blamed_on_a_missing_year(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "清单.txt"
+    path.write_text(
+        "2026年任务清单\n|任务|责任单位|完成时限|\n|改造管网|区住建局|持续推进|\n|清理垃圾|区城管局|立行立改|\n",
+        "utf-8",
+    )
+    out = printed(capsys, str(path), "--explain")
+    assert "· 时限 持续推进（未定具体日期）" in out
+    assert "· 时限 立行立改（未定具体日期）" in out
+    assert "无年份" not in out
+
+
+def test_column_that_was_not_understood_is_told_beside_the_draft(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "清单.txt"
+    path.write_text("|任务|责任单位|咋回事|\n|改造管网|区住建局|甲|\n", "utf-8")
+    assert main(["decompose", str(path), "--lang", "en"]) == 0
+    assert "The table columns “咋回事” were not understood" in capsys.readouterr().err

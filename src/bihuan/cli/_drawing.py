@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bihuan.core.words import Language, said
-from bihuan.reading import Claim, Draft, Rule, Task, rule_of
+from bihuan.reading import Claim, Deadline, Draft, Rule, Task, rule_of
 
 _WIDEST = 110
 _NARROWEST = 40
@@ -58,7 +58,7 @@ def _tree(draft: Draft, numbers: list[str], language: Language, columns: int, *,
         first = f"{rail}{'└' if last else '├'}─ {numbers[index]} "
         under = f"{below}{'│  ' if index in children else '   '}"
         yield from _wrapped(draft.tasks[index].text, first, under, columns)
-        for mark in _marks(draft.tasks[index], language):
+        for mark in _marks(draft.tasks[index], language, year=draft.year):
             yield from _wrapped(mark, f"{under}· ", f"{under}  ", columns)
         for reading in draft.tasks[index].readings if explain else ():
             yield from _wrapped(_explained(reading.field, reading.rule, language), f"{under}‹ ", f"{under}  ", columns)
@@ -76,7 +76,12 @@ def _explained(field: str, rule: Rule, language: Language) -> str:
     )
 
 
-def _marks(task: Task, language: Language) -> Iterator[str]:
+def _without_day(deadline: Deadline, year: int | None) -> str:
+    """The key of what is said where a limit gives no day: there is no year, or its words (持续推进) name none."""
+    return "reading_draft_undated" if year is None and deadline.rule != "lasting" else "reading_draft_no_day"
+
+
+def _marks(task: Task, language: Language, *, year: int | None) -> Iterator[str]:
     """What a node says about who, by when and how much."""
     others = [unit for unit in task.units if unit not in task.lead and unit not in task.cooperate]
     for key, units in (("lead", task.lead), ("units", others), ("cooperate", task.cooperate)):
@@ -84,7 +89,7 @@ def _marks(task: Task, language: Language) -> Iterator[str]:
             yield f"{_say(f'reading_draft_{key}', language)} {'、'.join(units)}"
     for deadline in task.deadlines:
         days = deadline.end or deadline.start
-        shown = days.isoformat() if days else _say("reading_draft_undated", language)
+        shown = days.isoformat() if days else _say(_without_day(deadline, year), language)
         yield f"{_say('reading_draft_deadline', language)} {deadline.text}（{shown}）"
     for target in task.targets:
         high = f"–{target.value_max:g}" if target.value_max is not None else ""

@@ -35,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
     for note in source.notes:
         print(note.say(args.lang), file=sys.stderr)
     draft = reading.decompose(source, issued=args.issued)
+    for note in draft.notes:
+        print(note.say(args.lang), file=sys.stderr)
     if args.json:
         json.dump(draft.to_json(), sys.stdout, ensure_ascii=False, indent=1)
         print()

@@ -59,12 +59,13 @@ def receive(
     """The draft read from a document, kept with the text as it came; refused where the document cannot be read."""
     head = headed(title=title, kind=kind, issued=issued)
     content = text_or_bytes if isinstance(text_or_bytes, bytes) else text_or_bytes.encode("utf-8", "replace")
-    return draft_from(reading.read(content, name=head.title), head=head, person=person, at=at)
-
-
-def draft_from(source: reading.Source, *, head: Headed, person: Person, at: datetime) -> Draft:
-    """The draft of a source already read; refused where it holds no task or bears a secrecy mark."""
+    source = reading.read(content, name=head.title)
     found = reading.decompose(source, issued=head.issued)
+    return draft_from(source, found=found, head=head, person=person, at=at)
+
+
+def draft_from(source: reading.Source, *, found: reading.Draft, head: Headed, person: Person, at: datetime) -> Draft:
+    """The draft of what was found in a source, stored with its text."""
     with transaction.atomic():
         document = Document.objects.create(
             title=head.title,

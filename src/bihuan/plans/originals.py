@@ -127,11 +127,12 @@ def _read(original: Original, *, at: datetime) -> Draft:
     source = reading.read(content, name=original.name, on_page=partial(_tell, original.pk))
     head = Headed(title=original.title, kind=original.kind, issued=original.issued)
     sizes = picturing.sizes_of(content, name=original.name) if original.form == "pdf" else []
+    found = reading.decompose(source, issued=head.issued)
     with transaction.atomic():
-        draft = drafts.draft_from(source, head=head, person=original.received_by, at=at)
+        draft = drafts.draft_from(source, found=found, head=head, person=original.received_by, at=at)
         original.document = draft.document
         original.places, original.sizes = _places(source), sizes
-        original.notes = [{"zh": note.say("zh"), "en": note.say("en")} for note in source.notes]
+        original.notes = [{"zh": note.say("zh"), "en": note.say("en")} for note in (*source.notes, *found.notes)]
         original.pages = original.pages_read = len(sizes)
         original.save()
     return draft

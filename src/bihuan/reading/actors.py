@@ -16,12 +16,14 @@ _NOT_YET = (
     r"|负责同志|负责人|保障部|建设部|建设局|建设厅|管理局|监管)"
 )
 _UNIT_END = rf"{any_of('unit_tails')}(?:（□*）)?{_NOT_YET}"
+_IS_BUILT = rf"[^，。；]{{0,8}}?(?:{any_of('completions')}|挂牌|投入|使用|运营|运行|并|正式)+(?:[，。；\n]|$)"
+_DAY = r"(?:(?:20\d\d|[今明本])年|\d{1,2}[月日]|年[底内末]|月底|第?[一二三四]季度|[上下]半年|每[年月周季日])"
 _ASKED = re.compile(
     rf"(?:^|(?<=[，。；：\n]))请(?P<who>[^，。；：]{{0,60}}?{_UNIT_END})(?:会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END}))?"
-    rf"(?=按照?|根据|落实|在|于|要|抓紧|尽快|牵头|负责|将|对|结合|依法|共同|{any_of('adverbs')}|{any_of('verbs')})"
+    rf"(?=按照?|根据|落实|在|于|要|抓紧|尽快|牵头|负责|将|把|对|结合|依法|共同|{_DAY}|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _LED = re.compile(
-    r"(?P<by>.{0,24}由)?(?P<who>[^，。；：]{2,60}?)(?:负责)?(?:共同|分别|按照?(?:各自)?职责(?:分工)?)?牵头(?!(?:工作|作用|单位|部门|抓总的))"
+    r"(?P<by>.{0,24}由)?(?P<who>[^，。；：]{2,60}?)(?:负责)?(?:共同|分别|总|具体|按照?(?:各自)?职责(?:分工)?)?牵头(?!(?:工作|作用|单位|部门|抓总的))"
 )
 _LEADS = re.compile(
     r"(?:发挥|做好|履行|强化)[^，。；]{0,8}牵头|牵头(?:抓总|做好|组织|会同)|(?:要|应|须)(?:切实|认真|积极)?牵头"
@@ -34,7 +36,7 @@ _SUPPORTS = re.compile(
 )
 _BY = re.compile(
     rf"由(?P<who>[^，。；：由]{{0,40}}?{_UNIT_END})(?:共同|分别|统一|具体)?"
-    rf"(?=负责|承担|按|根据|结合|在|于|审核|会同|依法|对|兜底|{any_of('adverbs')}|{any_of('verbs')})"
+    rf"(?=负责|承担|按|根据|结合|在|于|审核|会同|依法|对|兜底|{_DAY}|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _JOINED = re.compile(
     rf"(?:要|应|须)?(?:积极|主动)?会同(?P<with>[^，。；：]{{1,40}}?{_UNIT_END})(?={_WITH}|{any_of('adverbs')}|{any_of('verbs')})"
@@ -46,7 +48,7 @@ _AS_LEAD = re.compile(r"(?P<who>[^，。；：]{2,40}?)作为(?:牵头|主办|�
 _IS_HOLDER = re.compile(r"(?P<who>[^，。；：]{2,40}?)是[^，。；]{2,24}(?:主体|第一责任人)，")
 _MADE_OF = re.compile(r"成员由(?P<who>[^，。；：]{2,80}?)组成")
 _FOLLOWS = (
-    rf"(?:在|对|根据|按照?|以(?![上下内外])|到|于|密切|不再|会同|参照|牵头|负责|承担|负有|作为|为|每"
+    rf"(?!{_DAY}{_IS_BUILT})(?:在|对|根据|按照?|以(?![上下内外])|到|于|密切|不再|会同|参照|牵头|负责|承担|负有|作为|为|把|将|每|{_DAY}"
     rf"|{any_of('adverbs')}|{any_of('verbs')})"
 )
 _OPENING = re.compile(
@@ -66,6 +68,8 @@ _DUTY_OF = re.compile(
 )
 _VERB_LIKE = re.compile(any_of("verb_like_units"))
 _BEARS = re.compile(r"[^，。；：]{2,40}?(?:承担|负有|履行|落实)[^，。；：]{2,16}(?:责任|职责)，")
+_HANDED = re.compile(r"[^，。；由]+，由")
+_LONGEST_NAME = 12
 _FOCUS = re.compile(r"(?:都|均|也|还|原则上)$")
 
 
@@ -85,7 +89,7 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
     if stated:
         modal = (
             found
-            and (found.rule == "subject" or _BEARS.match(masked, start, end))
+            and (found.rule == "subject" or _BEARS.match(masked, start, end) or _hands_on(found, masked, start, end))
             and not any(unit in stated.units for unit in found.units)
         )
         found = found.joined(stated) if found and modal else stated
@@ -96,6 +100,12 @@ def acting(text: str, masked: str, start: int, end: int, *, heir: Duty | None = 
         base = found or Duty(units=lead, rule="inherited")
         return Duty(lead, (*base.units, *(p for p in partners if p not in base.units)), base.cooperate, rule=base.rule)
     return found
+
+
+def _hands_on(opened: Duty, masked: str, start: int, end: int) -> bool:
+    """Whether the unit a sentence opens with does its part before the next clause hands on to another (…，由…)."""
+    named = all(len(unit) <= _LONGEST_NAME for unit in opened.units)
+    return named and _HANDED.match(masked, start, end) is not None
 
 
 def _stated(text: str, masked: str, start: int, end: int) -> Duty | None:

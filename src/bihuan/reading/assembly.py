@@ -9,6 +9,7 @@ from bihuan.reading.blocks import blocks_of
 from bihuan.reading.calendar import Calendar, calendar_of
 from bihuan.reading.claims import claims_in
 from bihuan.reading.clauses import Span, mask, mask_names
+from bihuan.reading.columns import unread_columns
 from bihuan.reading.dates import deadlines_in
 from bihuan.reading.draft import Deadline, Draft, Target, Task
 from bihuan.reading.duties import Duty, with_round_brackets
@@ -52,7 +53,14 @@ def assemble(source: Source, *, issued: date | None) -> Draft:
         replace(task, readings=readings_of(task, node=node, nodes=nodes))
         for task, node in zip(tasks, nodes, strict=True)
     )
-    return Draft(done, claims_in(running, masked, nodes, blocks), gaps_of(done), calendar.year, source.standing())
+    return Draft(
+        done,
+        claims_in(running, masked, nodes, blocks),
+        gaps_of(done),
+        calendar.year,
+        source.standing(),
+        unread_columns(running.text, blocks),
+    )
 
 
 def _task(

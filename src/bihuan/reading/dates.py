@@ -14,7 +14,9 @@ from bihuan.reading.markers import numeral
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _Y = r"(?:20\d{2}年|今年|明年|当年|本年)?"
-_DATELIKE = re.compile(rf"[年月日天周]|季度|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末汛冬夏季暖]")
+_DATELIKE = re.compile(
+    rf"[年月日天周]|季度|Q[1-4]|{any_of('feasts')}|{any_of('lasting')}|十[三四五六七]|[底末汛冬夏季暖]"
+)
 _FEASTS = table_of("feast_days")
 _DONE = any_of("completions")
 _FIVE_YEARS = {"三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
@@ -42,7 +44,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "issue",
         re.compile(
-            rf"(?:自|从)?(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|实施|通过|公布|批复|批准|收到[^，。；]{{0,8}}|接到[^，。；]{{0,8}}|成文|签发)之日起，?(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)"
+            rf"(?:自|从)?(?:本[^，。；]{{1,6}})?(?:印发|发布|下发|施行|实施|通过|公布|批复|批准|收到[^，。；]{{0,8}}|接到[^，。；]{{0,8}}|成文|签发)(?:之日起|后)，?(?P<n>{_N})(?P<u>个?工作日|日|天|个月|年)(?:内|之内)"
         ),
     ),
     ("span", re.compile(rf"(?<![第超前满\d])(?P<n>{_N})(?P<u>年|个月|个工作日|天|日|周)(?:之)?内(?![容部])")),
@@ -57,7 +59,12 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("month", re.compile(rf"(?P<y>{_Y})(?P<m>\d{{1,2}})月(?:份)?(?:之?前|以前|完成|持续跟踪|(?={_DONE})|$)")),
-    ("quarter", re.compile(rf"(?P<y>{_Y})(?:第)?(?P<q>[一二三四1-4])季度(?:末|底)?(?:之?前|以前)?")),
+    (
+        "quarter",
+        re.compile(
+            rf"(?P<y>{_Y})(?:第?(?P<q>[一二三四1-4])季度|(?<![A-Za-z])Q(?P<q2>[1-4])(?!\d))(?:末|底)?(?:之?前|以前)?"
+        ),
+    ),
     ("half", re.compile(rf"(?P<y>{_Y})(?P<h>上半年|下半年)(?:末|底)?(?:之?前|以前)?")),
     (
         "feast",
@@ -219,7 +226,7 @@ def _next_day(issued: date | None, day: int) -> date | None:
 
 def _within_year(kind: str, part: dict[str, str], text: str, year: int | None) -> Deadline | None:
     if kind == "quarter":
-        quarter = numeral(part["q"])
+        quarter = numeral(part["q"] or part["q2"])
         return Deadline(text, None, _month_end(year, quarter * 3))
     if kind == "half":
         return Deadline(text, None, _month_end(year, 6 if part["h"] == "上半年" else 12))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from bihuan.core.words import Said
 from bihuan.reading.places import Places, Standing, lines_of
 from bihuan.reading.provenance import Reading, rule_of
 
@@ -140,13 +141,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """草案: the tree, the declared counts, what is still to be filled in, and the year the document speaks of."""
+    """草案: the tree, the declared counts, what is still to be filled in, and the year the document speaks of;
+
+    `notes` what a person should know before trusting it (columns of a table that were not read).
+    """
 
     tasks: tuple[Task, ...]
     claims: tuple[Claim, ...]
     gaps: tuple[Gap, ...]
     year: int | None = None
     places: Places = field(default_factory=lambda: lines_of(""), repr=False, compare=False)
+    notes: tuple[Said, ...] = ()
 
     def place_of(self, start: int, end: int) -> Standing:
         """Where a span of the source stands in the file: page and line, paragraph, cell, or line of a text."""
@@ -158,12 +163,13 @@ class Draft:
         return tuple(index for index in range(len(self.tasks)) if index not in parents)
 
     def to_json(self) -> dict[str, Any]:
-        """The draft as plain values: tasks, claims, gaps; spans verbatim, with offsets and their place in the file."""
+        """The draft as plain values: tasks, claims, gaps, notes; spans verbatim, with offsets and place in the file."""
         return {
             "year": self.year,
             "tasks": [self._placed(task) for task in self.tasks],
             "claims": [self._placed(claim) for claim in self.claims],
             "gaps": [gap.to_json() for gap in self.gaps],
+            "notes": [{"zh": note.say("zh"), "en": note.say("en")} for note in self.notes],
         }
 
     def _placed(self, part: Task | Claim) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bihuan.reading.clauses import Span, pieces
-from bihuan.reading.units import are_units, is_collective, is_statement, split_units
+from bihuan.reading.units import are_units, is_collective, is_statement, parts_taken, split_units
 
 _STATEMENT = re.compile(
     r"牵头|负责|配合|责任(?:单位|部门|主体)|协办|主办|承办|协同|分工落实|会同|参与单位|落实单位|实施单位|完成(?:时限|时间)"
@@ -173,7 +173,10 @@ def _from_words(text: str, start: int, end: int) -> Duty:
         who, joins, helpers = _JOINTLY.sub("共同负责", part).partition("会同")
         named = tuple(split_units(who))
         said = Duty(units=named)
-        if joins or re.search(r"牵头|主办", part):
+        marked = parts_taken(who)
+        if any(marked):
+            said = replace(said, lead=marked[0], cooperate=marked[1])
+        elif joins or re.search(r"牵头|主办", part):
             said = replace(said, lead=named)
         elif _HELPING.search(part):
             said = replace(said, cooperate=named)

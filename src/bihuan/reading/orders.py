@@ -10,7 +10,7 @@ from bihuan.reading.duties import Duty
 from bihuan.reading.lexicon import ADDRESS
 from bihuan.reading.nodes import Node
 from bihuan.reading.reflow import Running
-from bihuan.reading.speech import first_modal, manner, opens_with_verb, starts_order, subject
+from bihuan.reading.speech import first_modal, manner, opens_with_verb, says_when_due, starts_order, subject
 from bihuan.reading.umbrella import explains, has_code, parts_of
 
 _CLOSING_DATE = re.compile(
@@ -159,7 +159,7 @@ class Orders:
         if not alone or self.masked[end - 1] in "。！；" or (start > 0 and self.masked[start - 1] != "\n"):
             return False
         words = self.masked[start:end]
-        return bool(_TITLE_END.search(words)) or not ("，" in words or starts_order(words))
+        return bool(_TITLE_END.search(words)) or not ("，" in words or starts_order(words) or says_when_due(words))
 
     def _is_governed(self, words: str, inherited: Duty) -> bool:
         """Whether an order without a subject is still addressed to the units named before it."""

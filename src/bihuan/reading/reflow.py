@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bihuan.reading.blanked import with_commas
 from bihuan.reading.sources import Source
 
 _FORMS = {ord(full): half for full, half in zip("０１２３４５６７８９％＋．～", "0123456789%+.~", strict=True)}
@@ -138,7 +139,7 @@ def _lines(text: str) -> list[Line | None]:
     """The lines of a text, None standing for a blank one."""
     lines: list[Line | None] = []
     base = 0
-    for raw in _printed(text):
+    for raw in map(with_commas, _printed(text)):
         squeezed = "".join(raw.split())
         if not squeezed:
             lines.append(None)

@@ -11,6 +11,7 @@ from bihuan.core.words import Refused
 from bihuan.reading.archive import Archive
 from bihuan.reading.kinds import Kind
 from bihuan.reading.limits import LIMITS, Limits
+from bihuan.reading.percents import At, shares_of
 from bihuan.reading.places import Place
 from bihuan.reading.transcript import Cell, Transcript, too_wide
 
@@ -25,10 +26,12 @@ Values = list[list[Any]]
 def read_workbook(data: bytes, *, name: str, kind: Kind, limits: Limits = LIMITS) -> Transcript:
     """The text of every visible sheet; refuses encrypted and broken workbooks and too many sheets or cells."""
     spans: dict[str, list[Merge]] = {}
+    shares: dict[str, frozenset[At]] = {}
     if kind != "xls":
         archive = Archive(data, name=name, limits=limits)
         archive.unpack_all()
         spans = _ods_merges(archive) if kind == "ods" else {}
+        shares = shares_of(archive) if kind == "xlsx" else {}
     transcript = Transcript(name, limits=limits)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -36,7 +39,9 @@ def read_workbook(data: bytes, *, name: str, kind: Kind, limits: Limits = LIMITS
             if len(shown) > limits.sheets:
                 raise Refused("missing", "reading_too_many_sheets", name=name, limit=limits.sheets)
             for title in shown:
-                _read_sheet(transcript, book.get_sheet_by_name(title), title=title, merges=spans.get(title))
+                sheet = book.get_sheet_by_name(title)
+                shown_as = shares.get(title, frozenset())
+                _read_sheet(transcript, sheet, title=title, merges=spans.get(title), shares=shown_as)
     except calamine.PasswordError as error:
         raise Refused("missing", "reading_encrypted", name=name) from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -49,7 +54,9 @@ def _is_shown(sheet: Any) -> bool:
     return bool(visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet)
 
 
-def _read_sheet(transcript: Transcript, sheet: Any, *, title: str, merges: list[Merge] | None) -> None:
+def _read_sheet(
+    transcript: Transcript, sheet: Any, *, title: str, merges: list[Merge] | None, shares: frozenset[At]
+) -> None:
     if sheet.start is None or not sheet.height:
         return
     if sheet.width > transcript.limits.columns:
@@ -60,7 +67,10 @@ def _read_sheet(transcript: Transcript, sheet: Any, *, title: str, merges: list[
     places = [(top + n, left) for n in range(len(values))]
     rows = [
         [
-            (_written(value), Place(sheet=title, row=row + 1, column=column + index + 1))
+            (
+                _written(value, share=(row, column + index) in shares),
+                Place(sheet=title, row=row + 1, column=column + index + 1),
+            )
             for index, value in enumerate(line)
         ]
         for (row, column), line in zip(places, values, strict=True)
@@ -80,8 +90,10 @@ def _fill(rows: list[list[Cell]], merges: Any, *, top: int, left: int) -> None:
             rows[row][column - left] = cell
 
 
-def _written(value: Any) -> str:
-    """A cell's value as a Chinese office would write it: dates in full, whole numbers without a point."""
+def _written(value: Any, *, share: bool = False) -> str:
+    """A cell's value as a Chinese office would write it: dates in full, whole numbers without a point, a share in %."""
+    if share and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value * 100:.12g}%"
     if isinstance(value, datetime):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, date):

@@ -66,7 +66,9 @@ _REPORTS = re.compile(r"(?:及时|按[时月季期])[^，]{0,8}报(?!道)")
 _IN_FORCE = re.compile(
     r"^本(?:方案|意见|通知|办法|措施|预案|规定|细则|计划|决定)[^，。；]{0,6}(?:自[^。；]{2,24}(?:施行|实施|执行|生效)|由[^。；]{2,20}解释)"
 )
-_DUE = re.compile(r"(?:\d月底|\d月末|\d日|年底|\d月[上中下]旬|季度末)(?:之)?前，?[^，；。]{2}")
+_DUE = re.compile(
+    r"(?:\d月底|\d月末|\d日|年底|\d月[上中下]旬|季度末)(?:之)?前，?[^，；。]{2}|\d个?工作日内，?[^，；。]{2}"
+)
 _DIGIT = re.compile(r"\d")
 _SHORT_TOPIC = 10
 _PAIR_LENGTH = 28
@@ -102,7 +104,7 @@ def manner(sentence: str, *, directive: bool = False) -> Manner:
     if (
         _imperative(sentence)
         or _ACTOR.match(sentence)
-        or _DUE.search(sentence)
+        or says_when_due(sentence)
         or (_AMOUNT.search(sentence) and "目标" in sentence)
     ):
         return "order"
@@ -153,6 +155,11 @@ def _is_subject(words: str) -> bool:
 def starts_order(words: str) -> bool:
     """Whether masked words begin as an order does: with 要 or with a verb of action."""
     return words.startswith("要") or opens_with_verb(words)
+
+
+def says_when_due(sentence: str) -> bool:
+    """Whether a masked sentence says by when something is to be done (8月底前建成…)."""
+    return _DUE.search(sentence) is not None
 
 
 def is_goal(sentence: str) -> bool:

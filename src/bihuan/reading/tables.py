@@ -7,31 +7,41 @@ from bihuan.reading.clauses import Span, trimmed
 from bihuan.reading.duties import Duty, from_bracket, statements
 from bihuan.reading.markers import marker_at
 from bihuan.reading.speech import has_modal, opens_with_verb
-from bihuan.reading.units import split_units
+from bihuan.reading.units import parts_taken, split_units
 
 _COLUMNS = (
     (
         "other",
         re.compile(
-            r"领导|(?<!单位及|单位、|单位和|部门及|部门、|部门和)责任人|联系|序号|编号|备注|电话|存在问题|问题表现|进展|完成情况|分值|得分"
+            r"领导|(?<!单位及|单位、|单位和|部门及|部门、|部门和)责任人|联系|^序$|序号|编号|备注|电话|问题$|问题表现|进展|完成情况|分值|得分"
             r"|投资额|总投资|投资规模|资金|来源|当前|现状"
         ),
     ),
     (
         "amount",
         re.compile(
-            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$|成[效果]$|标准$)"
+            r"^(?!.*(?:内容|任务|举措|措施|事项)).*(?:目标值|指标值|预期值|数量|(?:年度|预期|量化|具体|绩效|工作|阶段性?|考核)(?:目标|指标)|^目标|目标$|成[效果]$|标准$|量化)"
         ),
     ),
     ("lead", re.compile(r"牵头|主办|主要责任单位")),
     ("cooperate", re.compile(r"协同|配合|协办|参与|参加")),
-    ("units", re.compile(r"责任(?:单位|部门|[科处股]室|主体|分工)|承办|(?:单位|部门|[科处股]室|主体)(?:及责任人)?$")),
-    ("deadline", re.compile(r"时间|时限|期限|限期|日期|进度|节点|完[成工](?:时|日|月)|(?:计划|预计|要求)完[成工]$")),
+    (
+        "units",
+        re.compile(
+            r"责任(?:单位|部门|[科处股]室|主体|分工)|承办|谁(?:来|负责|[做办干抓])|由谁|(?:单位|部门|[科处股]室|主体)(?:及责任人)?$"
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            r"时间|时限|期限|限期|日期|进度|节点|完[成工](?:时|日|月)|(?:计划|预计|要求|何时|几时)完[成工]|何时|(?:什么|啥)时候|截止|办结"
+        ),
+    ),
     ("group", re.compile(r"任务组|类别|领域|大类|板块|工作(?:类别|领域)|一级|方面|主要任务$|项目类别|^类型|^分类")),
     (
         "task",
         re.compile(
-            r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点|重点|(?:具体|主要|重点|年度|^)工作$|做法|安排$"
+            r"任务|举措|措施|内容|事项|项目|目标|整改要求|工作要求|具体要求|要点|重点|(?:具体|主要|重点|年度|^)工作$|做法|安排$|(?:做|干|办|抓)什么|怎么[做干办抓]"
         ),
     ),
 )
@@ -58,15 +68,15 @@ def rows_of(text: str, lines: list[Span], *, header: list[str]) -> tuple[list[Ro
 
     A row with one filled cell heads the rows beneath it; a task printed in several rows is one task of all their units.
     """
-    table = [_cells(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
+    table = [cells_of(text, start, end) for start, end in lines if not _RULER.fullmatch(text[start:end])]
     printed = [[text[a:b] for a, b in cells] for cells in table]
-    at = next((index for index, words in enumerate(printed) if _names_tasks(words)), -1)
+    at = next((index for index, words in enumerate(printed) if names_tasks(words)), -1)
     if at < 0 and (not header or not printed or len(printed[0]) != len(header)):
         return [], []
     header, first = (printed[at], at + 1) if at >= 0 else (header, 0)
     top = header
     while at >= 0 and first < len(table) and _is_second_header(printed[first], top):
-        header = printed[first] if _names_tasks(printed[first]) else header
+        header = printed[first] if names_tasks(printed[first]) else header
         first += 1
     columns = _columns(header, [words for words in printed[first:] if sum(map(bool, words)) > 1 and words != header])
     grouped = "group" in columns.values()
@@ -96,13 +106,14 @@ def _section(text: str, start: int, end: int) -> tuple[Span, Duty | None]:
     return trimmed(text, start, said[-1][0] if said else end), duty
 
 
-def _names_tasks(words: list[str]) -> bool:
+def names_tasks(words: list[str]) -> bool:
     """Whether the words of a row are a header: they name tasks, or goals and who answers for them."""
-    kinds = set(map(_kind_of, words))
+    kinds = set(map(kind_of, words))
     return "task" in kinds or ("amount" in kinds and bool(kinds & {"units", "lead"}))
 
 
-def _kind_of(words: str) -> str:
+def kind_of(words: str) -> str:
+    """What a column of this header holds (lead, units, deadline, …, or other), nothing where no rule knows it."""
     return next((kind for kind, form in _COLUMNS if form.search(words)), "")
 
 
@@ -131,7 +142,8 @@ def _add(rows: list[Row], row: Row, text: str) -> None:
     rows[-1] = replace(last, duty=merged)
 
 
-def _cells(text: str, start: int, end: int) -> list[Span]:
+def cells_of(text: str, start: int, end: int) -> list[Span]:
+    """The spans of the cells of one row."""
     if text[start] == "|":
         start += 1
     if end > start and text[end - 1] == "|":
@@ -150,7 +162,7 @@ def _columns(header: list[str], body: list[list[str]]) -> dict[int, str]:
 
     A task column before it that says the same in several rows, or nothing, is the group.
     """
-    named = {index: kind for index, words in enumerate(header) if (kind := _kind_of(words))}
+    named = {index: kind for index, words in enumerate(header) if (kind := kind_of(words))}
     tasks = [index for index, kind in named.items() if kind == "task"]
     tasks = tasks or [index for index, kind in named.items() if kind == "amount"]  # a table of goals alone
     named |= dict.fromkeys(tasks, "task")
@@ -190,6 +202,9 @@ def _row(
         kind: tuple(split_units(text[slice(*spans[kind])])) if kind in spans else ()
         for kind in ("lead", "units", "cooperate")
     }
+    if "units" in spans and not named["lead"]:
+        named["lead"], helps = parts_taken(text[slice(*spans["units"])])
+        named["cooperate"] += helps
     units = tuple(dict.fromkeys([*named["lead"], *named["units"], *named["cooperate"]]))
     duty = Duty(named["lead"], units, named["cooperate"], spans.get("deadline"), rule="cell")
     group = trimmed(text, *spans["group"]) if "group" in spans else above

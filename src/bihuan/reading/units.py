@@ -15,7 +15,7 @@ _HOW = (
 )
 _TASK = re.compile(rf"(?:等)?(?:有关)?{_HOW}*{_DOES}+$")
 _LEADING_WORDS = re.compile(
-    r"^(?:由|请|责任单位为|这些|那些|(?:牵头|责任|配合|主办|协办|参与|承办)(?:单位|部门)?[:：为是])"
+    r"^(?:(?:会议)?(?:原则)?同意由?|由|请|责任单位为|这些|那些|(?:牵头|责任|配合|主办|协办|参与|承办)(?:单位|部门)?[:：为是])"
 )
 _SHARED = re.compile(
     r"^各(?:省、自治区、直辖市|(?:市|县|区)、(?:市|县|区)(?:（[^）]*）)?(?:、[市县区])?(?=人民政府|政府))"
@@ -32,6 +32,10 @@ _NONE = frozenset(("", "无", "/", "—", "-", "——", "－", "／"))
 _OF_THEM = re.compile(r"(等(?:有关|相关)?(?:部门|单位))(?:主要|分管)?负责(?:同志|人)$")
 _LEVEL = re.compile(r"(?:^|、)[省市县区镇乡]$")
 _MOST = 24
+_PART = re.compile(r"（(?:总?牵头|主办|主责|(?P<helps>配合|协办|协助|协同|参与)|负责|承办)(?:单位|部门)?）$")
+_OFFICE_HOLDER = re.compile(
+    r"(?:[省市州区县旗镇乡]?(?:人民)?政府)?(?:分管|主管|常务|包保|主要|[省市州区县旗镇乡])*(?:副?[省市州区县旗镇乡]长|领导)"
+)
 
 
 def split_units(words: str) -> list[str]:
@@ -49,10 +53,21 @@ def split_units(words: str) -> list[str]:
         etc = _ETC.search(piece)
         head, rest = (piece[: etc.start()], piece[etc.end() :]) if etc else (piece, "")
         for part in (head, rest) if len(rest) > 3 else (head,):
-            part = part.strip()
-            if part and part not in out and part not in _NONE:
+            part = _PART.sub("", part.strip())
+            if part and part not in out and part not in _NONE and not _OFFICE_HOLDER.fullmatch(part):
                 out.append(part)
     return out
+
+
+def parts_taken(words: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The units of a list that lead, and those that help, where a bracket behind a name says so (区发改局（牵头）)."""
+    lead: list[str] = []
+    helps: list[str] = []
+    for piece in _split_list(words):
+        part = _PART.search(piece)
+        if part and part[0][1:3] not in ("负责", "承办"):
+            (helps if part["helps"] else lead).append(piece[: part.start()])
+    return tuple(lead), tuple(helps)
 
 
 def is_collective(unit: str) -> bool:
