@@ -63,8 +63,8 @@ def receive(
 
 
 def draft_from(source: reading.Source, *, head: Headed, person: Person, at: datetime) -> Draft:
-    """The draft of a source already read; refused where it holds no task or bears a secrecy mark."""
-    found = reading.decompose(source, issued=head.issued)
+    """The draft of a source already read, empty where no task was found; refused where it bears a secrecy mark."""
+    found = reading.decompose(source, issued=head.issued, may_lack_tasks=True)
     with transaction.atomic():
         document = Document.objects.create(
             title=head.title,
