@@ -154,6 +154,13 @@ class AnyCourse(RuleBasedStateMachine):
             assert [str(gap) for gap in broken(self.standing, cast.TREE)] == []
 
     @invariant()
+    def every_open_duty_can_be_answered_from_here(self) -> None:
+        if self.standing is not None and self.standing.state not in {"suspended", "transferring"}:
+            here = [act for act in table().values() if self.standing.state in act.sources and "*" not in act.closes]
+            answered = {owes for act in here for owes in (act.name, *act.needs, *act.closes)}
+            assert {duty.owes for duty in self.standing.open()} <= answered, self.standing.state
+
+    @invariant()
     def entries_give_the_matter_back(self) -> None:
         assert fold(self.entries) == self.standing
 

@@ -39,12 +39,14 @@ def secret_key(place: Path) -> str:
 def world_offset(place: Path, *, demo: bool) -> timedelta:
     """How far the world's clock stands from the real one: BIHUAN_NOW less the moment of the first start.
 
+    Once a demonstration has begun, its data keeps the world's clock for every command, with or without BIHUAN_NOW.
     Refuses BIHUAN_NOW outside demonstration, a text that is no moment, and a moment other than the one this data
     directory started with.
     """
     value = env.text("BIHUAN_NOW", default="")
+    clock = place / "clock.json"
     if not value:
-        return timedelta()
+        return _since_the_first_start(clock.read_text("utf-8")) if clock.exists() else timedelta()
     if not demo:
         raise env.WrongSetting("env_now_outside_demo", name="BIHUAN_NOW")
     try:
@@ -53,8 +55,13 @@ def world_offset(place: Path, *, demo: bool) -> timedelta:
         raise env.WrongSetting("env_moment", name="BIHUAN_NOW", value=value) from None
     start = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
     first = json.dumps({"start": start.isoformat(), "anchor": datetime.now(UTC).isoformat()})
-    held = json.loads(kept(place / "clock.json", first=first))
-    begun, anchor = datetime.fromisoformat(held["start"]), datetime.fromisoformat(held["anchor"])
-    if begun != start:
-        raise env.WrongSetting("env_other_start", name="BIHUAN_NOW", value=value, start=held["start"])
-    return begun - anchor
+    held = kept(clock, first=first)
+    begun = json.loads(held)["start"]
+    if datetime.fromisoformat(begun) != start:
+        raise env.WrongSetting("env_other_start", name="BIHUAN_NOW", value=value, start=begun)
+    return _since_the_first_start(held)
+
+
+def _since_the_first_start(held: str) -> timedelta:
+    told = json.loads(held)
+    return datetime.fromisoformat(told["start"]) - datetime.fromisoformat(told["anchor"])

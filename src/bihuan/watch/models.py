@@ -8,6 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.matters.models import Matter
 from bihuan.people.models import Person, Unit
 from bihuan.plans.models import Plan
+from bihuan.watch.own import Alarm, Digest, Feed, QuietHours
+
+__all__ = [
+    "Alarm",
+    "Check",
+    "Digest",
+    "Feed",
+    "FrozenLine",
+    "FrozenTable",
+    "Notice",
+    "QuietHours",
+    "Reader",
+    "Shift",
+    "Suggestion",
+]
 
 
 class Reader(models.Model):
@@ -24,7 +39,8 @@ class Notice(models.Model):
     """One thing one person is told, once: about a subject, because of one of its entries or of a day that comes.
 
     `cause` names what it is told for (`seq.n` of an entry and duty, or step and day of a reminder), so that telling it
-    twice is impossible; `params` fill the sentence `sentence`. It is urgent where it does not wait for the digest.
+    twice is impossible; `params` fill the sentence `sentence`. It is urgent where it does not wait for the digest,
+    and red where it does not wait for the end of quiet hours either.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
@@ -33,6 +49,7 @@ class Notice(models.Model):
     sentence = models.CharField(max_length=40)
     params = models.TextField()
     urgent = models.BooleanField(default=False)
+    red = models.BooleanField(default=False)
     told = models.DateTimeField()
     sent = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)

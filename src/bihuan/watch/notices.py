@@ -102,6 +102,7 @@ def _addressed(tellings: Iterable[Telling], *, at: datetime) -> Iterator[Notice]
     for one, standing, duty in found:
         answer = answers[answerer(duty, standing)]
         params = {"number": standing.number, "owes": duty.owes, "due": duty.due.isoformat(), **one.params}
+        red_slips = {slip.n for slip in standing.slips if slip.colour == "red"}
         if answer is not None:
             yield Notice(
                 person_id=answer.person,
@@ -110,6 +111,7 @@ def _addressed(tellings: Iterable[Telling], *, at: datetime) -> Iterator[Notice]
                 sentence=one.sentence,
                 params=json.dumps(params, ensure_ascii=False, sort_keys=True),
                 urgent=one.urgent,
+                red=one.urgent and one.params.get("slip") in red_slips,
                 told=at,
             )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bihuan.core.loop import day_of
 from bihuan.ledger import seals
 from bihuan.matters import laying, papers, recalendar, tallies, turning
-from bihuan.watch import checking, deemed, delivery, freeze, ladder, notices
+from bihuan.watch import alarms, checking, deemed, delivery, digests, ending, freeze, ladder, notices
 
 Step = Callable[[str], None]
 Act = Callable[[datetime, date], int]
@@ -24,12 +24,16 @@ DAILY: Mapping[str, Act] = {
     "folded": lambda at, today: tallies.fold_all(),
     "sealed": lambda at, today: seals.seal(at=at).sealed,
     "told": lambda at, today: notices.derive(at=at),
+    "reddened": lambda at, today: alarms.redden(at=at, today=today),
+    "ending": lambda at, today: ending.tell(at=at, today=today),
     "sent": lambda at, today: delivery.deliver(at=at)[0],
+    "digested": lambda at, today: digests.send_due(at=at)[0],
     "checked": lambda at, today: checking.check_asked(at=at),
 }
 """What a whole patrol does, in this order. Every step asks what is due by now, not what became due today."""
 
-EACH_MINUTE: Mapping[str, Act] = {name: DAILY[name] for name in ("folded", "sealed", "told", "sent", "checked")}
+MINUTELY = ("folded", "sealed", "told", "reddened", "sent", "digested", "checked")
+EACH_MINUTE: Mapping[str, Act] = {name: DAILY[name] for name in MINUTELY}
 """What cannot wait for the next day's patrol."""
 
 

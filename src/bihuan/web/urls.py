@@ -25,6 +25,7 @@ from bihuan.web.pages import (
     record,
     register_sheets,
     registers,
+    reminders,
     reviews,
     search,
     shaping,
@@ -105,5 +106,10 @@ urlpatterns = [
     path("record/check", record.record_check, name="record_check"),
     path("record/heads", record.record_heads, name="record_heads"),
     path("record/proof/<str:subject>/<int:seq>", record.record_proof, name="record_proof"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/hours", reminders.reminders_hours, name="reminders_hours"),
+    path("reminders/open", reminders.reminders_open, name="reminders_open"),
+    path("reminders/close", reminders.reminders_close, name="reminders_close"),
+    path("calendar/<str:key>.ics", reminders.calendar, name="calendar"),
     path("search/", search.search_page, name="search"),
 ]

@@ -152,6 +152,16 @@ def steps_are_reached(making: Making) -> None:
         raise Refused("not_now", "steps_open", steps=[duty.title for duty in waiting])
 
 
+def needs_are_settled(making: Making) -> None:
+    """No need waits for an answer, a supply or its confirmation when the matter is submitted; those that do are named.
+
+    Nobody could answer afterwards: what is not wanted any more is withdrawn first.
+    """
+    waiting = sorted({duty.owes for duty in making.now.open("respond", "settle", "supply", "confirm")})
+    if waiting:
+        raise Refused("not_now", "needs_open", owes=[owed_label(owes) for owes in waiting])
+
+
 def duty_is_overdue(making: Making) -> None:
     """Only an open duty that is past its day and not held by somebody else is chased."""
     duty = _duty(making, refusal="duty_unknown")
