@@ -11,6 +11,7 @@ from bihuan.web.pages import (
     desk,
     draft,
     duties,
+    gallery,
     kept_views,
     language,
     leader,
@@ -112,4 +113,5 @@ urlpatterns = [
     path("reminders/close", reminders.reminders_close, name="reminders_close"),
     path("calendar/<str:key>.ics", reminders.calendar, name="calendar"),
     path("search/", search.search_page, name="search"),
+    path("_gallery", gallery.gallery, name="gallery"),
 ]
