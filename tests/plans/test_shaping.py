@@ -83,6 +83,79 @@ def test_a_merged_line_keeps_both_sentences_and_takes_what_it_lacks(world: World
     assert [line.number for line in draft.lines.tasks()] == [first.number, second.number]
 
 
+def test_an_added_task_stands_where_its_words_stand_in_the_source_and_says_who_added_it(world: World) -> None:
+    draft = received(world, TEXT)
+    before = state(draft)
+    number = shaping.add(draft, by=seen(world, 0), text=" 安装在线监测28处 ")
+    _, second, added, _ = tasks(draft)
+    assert (added.number, added.text, added.parent_id) == (number, "安装在线监测28处", second.parent_id)
+    assert draft.document.text[added.start : added.end] == added.text
+    assert (added.lead, added.due, added.level) == (None, None, second.level)
+    change = changes.last_change(draft)
+    assert (change.person, change.what) == (world.people["supervisor"], "add")
+    assert changes.told(change).say("zh").endswith(f"添加（第 {number} 条）")
+    undo(world, draft)
+    assert state(draft) == before
+
+
+def test_a_task_in_words_of_ones_own_comes_behind_the_line_named_or_last(world: World) -> None:
+    draft = received(world, TEXT)
+    first, second, third = tasks(draft)
+    under = heading(draft, -1)
+    one = shaping.add(draft, by=seen(world, 0), text="建立台账", after=first.number)
+    two = shaping.add(draft, by=seen(world, 1), text="报送总结")
+    three = shaping.add(draft, by=seen(world, 2), text="明确专人", after=under.number)
+    assert [line.number for line in tasks(draft)] == [first.number, one, second.number, three, third.number, two]
+    by_number = {line.number: line for line in tasks(draft)}
+    assert by_number[three].parent_id == under.pk
+    assert (by_number[one].start, by_number[one].end) == (0, 0)
+    assert shaping.sentences_of(draft)[by_number[one].pk] == ["建立台账"]
+    shaping.set_elsewhere(by_number[one], by=seen(world, 3))
+    shaping.set_elsewhere(by_number[one], by=seen(world, 4))
+    assert Line.objects.get(id=by_number[one].pk).text == "建立台账"
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "at", "key"),
+    [
+        ("", None, 0, "field_wrong"),
+        ("  ", None, 0, "field_wrong"),
+        ("长" * 501, None, 0, "field_wrong"),
+        ("建立台账", 99, 0, "add_after_unknown"),
+        ("建立台账", None, 7, "draft_not_seen"),
+    ],
+)
+def test_a_task_without_words_or_place_is_not_added(
+    world: World, text: str, after: int | None, at: int, key: str
+) -> None:
+    draft = received(world, TEXT)
+    before = state(draft)
+    with pytest.raises(Refused) as refused:
+        shaping.add(draft, by=seen(world, at), text=text, after=after)
+    assert refused.value.sentence.key == key
+    assert (state(draft), version(draft)) == (before, 0)
+
+
+def test_nothing_is_added_behind_a_dropped_line_or_to_an_adopted_draft(world: World) -> None:
+    draft = received(world, TEXT)
+    first = drafts.revise_line(tasks(draft)[0], by=seen(world, 0), dropped=True)
+    with pytest.raises(Refused) as refused:
+        shaping.add(draft, by=seen(world, 1), text="建立台账", after=first.number)
+    assert refused.value.sentence.key == "add_after_unknown"
+    Draft.objects.filter(id=draft.pk).update(adopted=seen(world, 0).at)
+    with pytest.raises(Refused) as refused:
+        shaping.add(draft, by=seen(world, 1), text="建立台账")
+    assert refused.value.sentence.key == "draft_adopted"
+
+
+def test_a_document_in_which_nothing_was_read_is_an_empty_draft_to_add_to(world: World) -> None:
+    draft = received(world, "今天天气很好。")
+    assert tasks(draft) == []
+    number = shaping.add(draft, by=seen(world, 0), text="天气很好")
+    (added,) = tasks(draft)
+    assert (added.number, added.parent, added.start) == (number, None, 2)
+
+
 def test_a_task_is_split_where_the_line_is_broken_and_each_part_points_to_its_place(world: World) -> None:
     draft = received(world, TEXT)
     second = tasks(draft)[1]
@@ -186,13 +259,14 @@ def one_step(world: World, draft: Draft, step: int, pick: int) -> None:
         lambda: shaping.retype(line, by=by),
         lambda: shaping.set_elsewhere(line, by=by),
         lambda: drafts.revise_line(heading(draft), by=by, dropped=pick % 2 == 0),
+        lambda: shaping.add(draft, by=by, text="建立台账", after=line.number if pick % 2 else None),
         lambda: drafts.revise_line(line, by=by, lead=world.unit("land"), each=[world.unit("town")], due="2020-06-30"),
     )
     steps[step]()
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=8))
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5)), max_size=8))
 def test_whatever_was_changed_undoing_everything_gives_what_was_read(world: World, walk: list[tuple[int, int]]) -> None:
     draft = received(world, TEXT)
     before = state(draft)

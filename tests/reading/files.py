@@ -121,11 +121,17 @@ def numbered(texts: Sequence[tuple[int, str]], *, forms: Sequence[tuple[str, str
     return word(document)
 
 
-def xlsx(rows: Sequence[Sequence[object]] | None = None, *, merges: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
-    """A workbook of one sheet: these rows, or the table of tasks with its title and note."""
+def xlsx(
+    rows: Sequence[Sequence[object]] | None = None,
+    *,
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    footer: str = "",
+) -> bytes:
+    """A workbook of one sheet: these rows, or the table of tasks with its title and note; printed with this footer."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"strings_to_formulas": False})
     sheet = book.add_worksheet("任务")
+    sheet.set_footer(footer)
     if rows is None:
         rows = [(TITLE,), HEADER, *ROWS, (NOTE,)]
         merges = [(0, 0, 0, len(HEADER) - 1), (2, 1, 3, 1)]

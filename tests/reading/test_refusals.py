@@ -219,6 +219,13 @@ def marked_word(place: str) -> bytes:
     made.add_paragraph("各镇要抓好落实。")
     if place == "header":
         made.sections[0].header.paragraphs[0].text = "机密★1年"
+    elif place == "tabbed":
+        made.sections[0].header.paragraphs[0].text = "云湖新区文件\t机密"
+    elif place == "numbered":
+        made.sections[0].first_page_footer.paragraphs[0].text = "机密★1年　云办发〔2026〕3号"
+    elif place == "copies":
+        made.add_table(1, 2).cell(0, 0).text = "000123"
+        made.tables[0].cell(0, 1).text = "机密★长期"
     else:
         made.add_table(1, 2).cell(0, 0).text = "密级"
         made.tables[0].cell(0, 1).text = "秘密"
@@ -229,7 +236,13 @@ def marked_word(place: str) -> bytes:
     ("make", "name"),
     [
         (lambda: marked_word("header"), "来文.docx"),
+        (lambda: marked_word("tabbed"), "来文.docx"),
+        (lambda: marked_word("numbered"), "来文.docx"),
+        (lambda: marked_word("copies"), "来文.docx"),
         (lambda: marked_word("table"), "来文.docx"),
+        (lambda: files.xlsx([("云湖新区任务分解表（机密★10年）",), *files.ROWS]), "来文.xlsx"),
+        (lambda: files.xlsx(footer='&L&"宋体,常规"&10机密&R第 &P 页'), "来文.xlsx"),
+        (lambda: files.pdf([[(60, 700, "各单位要抓好落实。"), (60, 40, "机密 第1页")]]), "来文.pdf"),
         (lambda: files.xlsx([("密级：秘密",), ("任务", "牵头单位"), ("抓好落实", "区住建局")]), "来文.xlsx"),
         (lambda: files.pdf([[(60, 780, "000012"), (60, 760, "机密★3年"), (60, 700, "要抓好落实。")]]), "来文.pdf"),
         (lambda: "<html><p>绝密★长期</p><p>要抓好落实。</p></html>".encode(), "来文.html"),

@@ -42,6 +42,7 @@ def doors(draft: Draft) -> list[tuple[str, str]]:
     shapes = ("merge", "split", "move", "retype", "elsewhere", "continue")
     return [
         *(("post", reverse("desk_shape", kwargs={**line, "what": what})) for what in shapes),
+        ("post", reverse("desk_add", kwargs=place)),
         ("post", reverse("desk_undo", kwargs=place)),
         ("get", reverse("desk_sheet", kwargs=place)),
         ("post", reverse("desk_sheet_in", kwargs=place)),

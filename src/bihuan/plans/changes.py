@@ -196,7 +196,7 @@ def _put(lines: dict[int, Line], number: int, state: dict[str, Any]) -> None:
 
 def _differing(change: Change, number: str) -> set[str]:
     before, after = change.before.get(number) or {}, change.after.get(number) or {}
-    return {name.removesuffix("_id") for name in after if before.get(name) != after.get(name)}
+    return {name.removesuffix("_id") for name in after if (before.get(name) or None) != (after[name] or None)}
 
 
 def _wordless(state: dict[str, Any] | None, hit: bool) -> dict[str, Any] | None:  # noqa: FBT001 - one item of a mapping

@@ -60,12 +60,12 @@ def receive(
     head = headed(title=title, kind=kind, issued=issued)
     content = text_or_bytes if isinstance(text_or_bytes, bytes) else text_or_bytes.encode("utf-8", "replace")
     source = reading.read(content, name=head.title)
-    found = reading.decompose(source, issued=head.issued)
+    found = reading.decompose(source, issued=head.issued, may_lack_tasks=True)
     return draft_from(source, found=found, head=head, person=person, at=at)
 
 
 def draft_from(source: reading.Source, *, found: reading.Draft, head: Headed, person: Person, at: datetime) -> Draft:
-    """The draft of what was found in a source, stored with its text."""
+    """The draft of what was found in a source, empty where no task was, stored with its text."""
     with transaction.atomic():
         document = Document.objects.create(
             title=head.title,

@@ -127,7 +127,7 @@ def _read(original: Original, *, at: datetime) -> Draft:
     source = reading.read(content, name=original.name, on_page=partial(_tell, original.pk))
     head = Headed(title=original.title, kind=original.kind, issued=original.issued)
     sizes = picturing.sizes_of(content, name=original.name) if original.form == "pdf" else []
-    found = reading.decompose(source, issued=head.issued)
+    found = reading.decompose(source, issued=head.issued, may_lack_tasks=True)
     with transaction.atomic():
         draft = drafts.draft_from(source, found=found, head=head, person=original.received_by, at=at)
         original.document = draft.document

@@ -1,16 +1,35 @@
-"""调整 shaping: the tree of a draft made right: lines merged, split, moved, retyped, 另行办理, or seen as under way."""
+"""调整 shaping: the tree of a draft made right: lines added, merged, split, moved, retyped, 另行办理, or continuing."""
 
 import re
 from collections.abc import Collection, Sequence
 
 from bihuan.core.words import Refused
 from bihuan.plans.changes import Editor, changing
-from bihuan.plans.drafts import below
+from bihuan.plans.drafts import below, checked
 from bihuan.plans.models import Draft, Line
 
 FILLED = ("lead", "due", "due_text", "standard")
 GATHERED = ("joint", "each", "partners")
 MOST_PARTS = 20
+
+
+def add(draft: Draft, *, by: Editor, text: str, after: int | None = None) -> int:
+    """Adds a task that was not read, behind the line `after` or where its words stand in the source; its number."""
+    text = checked("text", value=text)
+    start = max(draft.document.text.find(text), 0)
+    end = start + len(text) if draft.document.text.startswith(text, start) else start
+    with changing(draft, by=by, what="add", touching=set() if after is None else {after}) as lines:
+        if after is not None and (after not in lines or lines[after].dropped):
+            raise Refused("missing", "add_after_unknown", line=after)
+        above = lines[after] if after is not None else _above(lines, start if end else None)
+        parent = above if above is None or above.is_heading else above.parent
+        (order,) = _orders(lines, after=above.order if above else 0.0, count=1)
+        number = max(lines, default=0) + 1
+        one = Line(draft=draft, number=number, order=order, parent=parent, text=text, start=start, end=end)
+        one.level, one.read = parent.level + 1 if parent else 1, {"text": text}
+        one.due_set_by = "upper" if draft.document.kind == "upper" else "district"
+        lines[number] = one
+    return number
 
 
 def merge(line: Line, *, by: Editor, others: Collection[int]) -> None:
@@ -103,11 +122,17 @@ def sentences_of(draft: Draft) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     rows = list(draft.lines.filter(dropped=False, elsewhere=False, is_heading=False))
     for line in sorted(rows, key=lambda line: (line.merged_into_id is not None, line.order)):
-        sentence = text[line.start : line.end]
+        sentence = text[line.start : line.end] or line.text
         known = found.setdefault(line.merged_into_id or line.pk, [])
         if sentence not in known:
             known.append(sentence)
     return found
+
+
+def _above(lines: dict[int, Line], start: int | None) -> Line | None:
+    """The line behind which one that starts at this place of the source belongs, the last where it has no place."""
+    placed = [line for line in lines.values() if start is None or line.start <= start]
+    return max(placed, key=lambda line: line.order, default=None)
 
 
 def _is_task(line: Line) -> bool:

@@ -34,13 +34,13 @@ __all__ = [
 ]
 
 
-def decompose(source: Source, *, issued: date | None = None) -> Draft:
-    """The draft plan of a document; refuses a classified or empty text and one in which no task is found."""
+def decompose(source: Source, *, issued: date | None = None, may_lack_tasks: bool = False) -> Draft:
+    """The draft plan of a document; refuses a classified or empty text, and one without a task unless it may be so."""
     # The rules are loaded by whoever decomposes, not by each process that only opens a file.
     from bihuan.reading.assembly import assemble
 
     guard(source)
     draft = assemble(source, issued=issued)
-    if not draft.tasks:
+    if not draft.tasks and not may_lack_tasks:
         raise Refused("missing", "reading_no_task", name=source.name)
     return draft

@@ -36,6 +36,13 @@ def read_docx(data: bytes, *, name: str, limits: Limits = LIMITS) -> Transcript:
     return reader.transcript
 
 
+def _plain(paragraph: Any) -> Iterator[str]:
+    """The words of a paragraph, tabs as wide gaps."""
+    for each in paragraph.iter():
+        if each.tag in (f"{W}t", f"{W}tab"):
+            yield "\t" if each.tag == f"{W}tab" else each.text or ""
+
+
 def _contents(styles: Any) -> Iterator[str]:
     """The styles of the lines of a table of contents 目录."""
     for style in styles.iterfind(f"{W}style") if styles is not None else ():
@@ -65,7 +72,7 @@ class _Reader:
     def note_margin(self, part: Any) -> None:
         """Keeps the words of a header or footer, which are looked at for a secrecy mark only."""
         for paragraph in part.iter(f"{W}p") if part is not None else ():
-            self.transcript.margins.append("".join(words.text or "" for words in paragraph.iter(f"{W}t")))
+            self.transcript.margins.append("".join(_plain(paragraph)))
 
     def _paragraph(self, paragraph: Any, depth: int) -> None:
         if value_of(paragraph.find(f"{W}pPr/{W}pStyle")) in self.contents:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("desk/<int:draft>/", draft.desk_draft, name="desk_draft"),
     path("desk/<int:draft>/lines/<int:number>", draft.desk_line, name="desk_line"),
     path("desk/<int:draft>/lines/<int:number>/<slug:what>", shaping.desk_shape, name="desk_shape"),
+    path("desk/<int:draft>/add", shaping.desk_add, name="desk_add"),
     path("desk/<int:draft>/undo", shaping.desk_undo, name="desk_undo"),
     path("desk/<int:draft>/table", table.desk_table, name="desk_table"),
     path("desk/<int:draft>/sheet", sheets.desk_sheet, name="desk_sheet"),

@@ -1,4 +1,4 @@
-"""调整 shaping: what a person does to the tree of a draft from its page: merge, split, move, retype and undo."""
+"""调整 shaping: what a person does to the tree of a draft from its page: add, merge, split, move, retype and undo."""
 
 import re
 from collections.abc import Callable
@@ -33,6 +33,20 @@ def desk_shape(request: HttpRequest, here: Here, *, draft: int, number: int, wha
         raise Refused("unknown", "draft_unknown")
     try:
         shape(line, editor(request, here), request.POST, here)
+    except Refused as refusal:
+        return draft_page(request, here, found=draft_of(draft), refusal=refusal)
+    return redirect(f"{reverse('desk_draft', kwargs={'draft': draft})}#l{number}")
+
+
+@require_POST
+@room
+def desk_add(request: HttpRequest, here: Here, *, draft: int) -> HttpResponse:
+    """The draft with a task added by hand, at that task; or as it was, with the reason on top and the words kept."""
+    office_of(here)
+    found = draft_of(draft)
+    after = next(iter(_numbers(request.POST, "after")), None)
+    try:
+        number = shaping.add(found, by=editor(request, here), text=request.POST.get("task", ""), after=after)
     except Refused as refusal:
         return draft_page(request, here, found=draft_of(draft), refusal=refusal)
     return redirect(f"{reverse('desk_draft', kwargs={'draft': draft})}#l{number}")
