@@ -37,7 +37,7 @@ def test_the_room_speaks_english(world: World) -> None:
     lacking(world)
     Person.objects.filter(username="town_head").update(language="en")
     text = signed_in(world, "town_head").get(reverse("needs")).content.decode()
-    assert "What this room is for" in text
+    assert "What is done here" in text
     assert "promised, not yet there" in text
 
 

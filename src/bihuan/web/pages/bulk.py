@@ -26,6 +26,8 @@ from bihuan.web.sent import payload_of, whole
 
 PLAIN = frozenset({"words", "text", "integer", "date", "code", "id", "unit"})
 """Types of fields that fit into one line; an act with others has its own form and is not done in bulk."""
+ASIDE = frozenset({"evidence"})
+"""Types of fields that no bulk act asks for: whoever wants to hand in papers opens the act's own form."""
 MOST = 50
 """Lines of one bulk act: as many as a person can read before pressing."""
 
@@ -44,7 +46,11 @@ class Item:
 def is_plain(act: Act) -> bool:
     """Whether an act can be done upon many at once: a person does it, upon a matter that is there, in plain fields."""
     people = act.may - {"follow", "scheduler"}
-    return bool(people) and not act.makes and all(field.type in PLAIN for field in act.fields.values())
+    return (
+        bool(people)
+        and not act.makes
+        and all(field.type in PLAIN or (field.type in ASIDE and not field.required) for field in act.fields.values())
+    )
 
 
 def offered(lines: Iterable[DutyLine]) -> tuple[Act, ...]:
@@ -136,7 +142,7 @@ def _item(pick: str, standing: Standing, act: Act, here: Here, sent: QueryDict, 
     shown = tuple(
         replace(one, name=f"{pick}.{one.name}", field=replace(one.field, required=False))
         for one in asked
-        if one.name != "duty" or not pick.partition(".")[2]
+        if one.field.type not in ASIDE and (one.name != "duty" or not pick.partition(".")[2])
     )
     return Item(pick, _matter(pick), standing, shown, refused)
 
