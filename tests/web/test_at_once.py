@@ -76,3 +76,18 @@ def test_a_computer_whose_clock_is_wrong_reports_on_the_day_of_the_site(office: 
     office.wait_for_url(f"**{matter}")
     assert "5 月 12 日" in office.locator("main").inner_text()
     assert clock[:4] not in office.locator("main").inner_text().replace(f"树木修剪{clock[:4]}", "")
+
+
+@pytest.mark.browser
+def test_going_back_after_a_report_enters_nothing_twice(office: Page) -> None:
+    matter = under_way(office, "路灯检修")
+    opened(office, matter, "40", "退回前填的进展")
+    sent(office)
+    office.wait_for_url(f"**{matter}")
+    entries = office.locator("#record li").count()
+    office.go_back()
+    office.wait_for_load_state()
+    assert office.url.endswith("/acts/report")
+    assert office.input_value("form.act [name=progress]") == "", "what was entered is not offered again"
+    office.goto(matter)
+    assert office.locator("#record li").count() == entries

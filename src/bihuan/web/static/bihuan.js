@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", function () {
   }
   show(document);
   document.body.addEventListener("htmx:afterSwap", function (event) {
-    const part = event.detail.target;
+    const part = event.detail.target || document.body; // going back draws the whole body anew
     const root = part.isConnected ? part : document;
     show(root.parentNode || document);
     const first = (part.isConnected ? part : document).querySelector("form.act input:not([type=hidden]), form.act select, form.act textarea");
