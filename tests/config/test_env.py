@@ -70,7 +70,7 @@ def test_a_path_is_a_directory_that_may_not_be_there_yet(monkeypatch: pytest.Mon
 
 
 def test_an_address_has_a_known_scheme_and_is_never_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(NAME, "mysql://root:hunter2@db/bihuan")
+    monkeypatch.setenv(NAME, "mysql://clerk:hunter2@db/bihuan")
     assert "hunter2" not in told(lambda: env.url(NAME, schemes={"postgres"}, default="postgres://"))
     monkeypatch.setenv(NAME, "postgres://db/bihuan")
     assert env.url(NAME, schemes={"postgres"}, default="postgres://") == "postgres://db/bihuan"

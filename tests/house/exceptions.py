@@ -73,6 +73,7 @@ _PAIR = "two equals; neither comes first"
 POSITIONAL: dict[str, str] = {
     "bihuan.api.caller:Bearer.authenticate": "ninja calls it with (request, token)",
     "bihuan.api.site:problem": "as an exception handler: request, refusal",
+    "bihuan.web.packing:PackText.process_response": "Django calls it with (request, response)",
     "bihuan.people.acts:appoint": "a post and the person in it, as it is said",
     "bihuan.people.acts:substitute": "a post and the person in it, as it is said",
     "bihuan.cli._drawing:drawn": "the sentence is drawn in a tongue, as `speak` says it",

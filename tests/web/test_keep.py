@@ -40,6 +40,46 @@ def test_a_lost_connection_loses_nothing_and_a_second_press_enters_it_once(offic
     assert office.input_value("form.act [name=text]") == "", "what was entered is not offered again"
 
 
+def answer_is_lost(page: Any) -> None:
+    """The next act reaches the site, and its answer does not come back."""
+
+    def lose(route: Any) -> None:
+        route.fetch()
+        route.abort("internetdisconnected")
+
+    page.route(re.compile("acts/note"), lose, times=1)
+
+
+@pytest.mark.browser
+def test_an_answer_that_was_lost_lets_the_same_be_pressed_again_and_enters_it_once(office: Any) -> None:
+    sign_in(office, "ducha.yi")
+    typed(office, "答复丢失时写的话")
+    answer_is_lost(office)
+    office.click(MAIN)
+    office.get_by_text("没有送到").wait_for()
+    office.click(MAIN)
+    office.wait_for_url("**/matters/2")
+    assert count(office, "答复丢失时写的话") == 1
+
+
+@pytest.mark.browser
+def test_what_is_changed_after_a_lost_answer_is_not_swallowed_by_the_repeat(office: Any) -> None:
+    sign_in(office, "ducha.yi")
+    typed(office, "已经送到的话")
+    answer_is_lost(office)
+    office.click(MAIN)
+    office.get_by_text("没有送到").wait_for()
+    office.fill("form.act [name=text]", "后来改过的话")
+    office.click(MAIN)
+    office.locator("form.act .refusal:not([hidden])").first.wait_for()
+    assert "记事" in office.locator("form.act .refusal:not([hidden])").first.inner_text(), "it says what was entered"
+    assert office.input_value("form.act [name=text]") == "后来改过的话"
+    office.click(MAIN)
+    office.wait_for_url("**/matters/2")
+    assert count(office, "已经送到的话") == 1
+    assert count(office, "后来改过的话") == 1
+
+
 @pytest.mark.browser
 def test_a_closed_tab_gives_back_what_was_typed_until_it_is_dropped_or_one_signs_out(office: Any) -> None:
     sign_in(office, "ducha.yi")

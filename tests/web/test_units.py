@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bihuan.core.reminding import shipped
 from bihuan.matters.acts import perform
 from bihuan.people import acts
 from bihuan.people.models import Person, Post, Tenure, Unit
@@ -80,7 +81,7 @@ def test_a_substitute_is_shown_beside_the_holder(world: World) -> None:
 
 
 def test_a_task_force_has_a_mandate_and_an_end_that_is_seen_coming(world: World) -> None:
-    client, end = signed_in(world, "sysadmin"), TUESDAY + timedelta(days=20)
+    client, end = signed_in(world, "sysadmin"), TUESDAY + timedelta(days=shipped().unit_before)
     sent = {"unit_name": "老旧小区改造专班", "mandate": "六月底前完成雨污分流", "opened": TUESDAY, "ends": end}
     assert send(client, world, "housing", "open_task_force", **sent)[0] == 200
     force = Unit.objects.get(name="老旧小区改造专班")
@@ -174,4 +175,4 @@ def test_the_pages_ask_as_often_however_many_units_there_are(world: World, more:
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         counts.append(len(queries))
-    assert counts == [7, 12]
+    assert counts == [7, 13]

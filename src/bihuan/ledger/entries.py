@@ -219,6 +219,16 @@ def read(subject: str) -> list[Record]:
     return read_many([subject])[subject]
 
 
+def read_one(subject: str, *, seq: int) -> Record | None:
+    """One record of a subject, in two statements; None where it has no entry of that number."""
+    row = Entry.objects.filter(subject=subject, seq=seq).values_list("id", "hash", "body").first()
+    if row is None:
+        return None
+    entry, sealed, body = row
+    texts = dict(Word.objects.filter(entry=entry).values_list("name", "text"))
+    return record_of(json.loads(body), hash_=sealed, texts=texts)
+
+
 def read_many(subjects: Iterable[str]) -> dict[str, list[Record]]:
     """The records of each of `subjects` in the order of their numbers, in two statements; none gives an empty list."""
     records: dict[str, list[Record]] = {subject: [] for subject in subjects}

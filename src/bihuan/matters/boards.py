@@ -152,6 +152,7 @@ def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: str =
     nodes = [Place(*row) for row in Node.objects.filter(plan=plan).values_list("id", "parent_id", "title")]
     rounds = list(Round.objects.filter(plan=plan, begins__lte=today))
     hidden, more = _hidden(plan, actor, tree)
+    skipped = uncounted()
     page = lists.troubles(plan.pk, today=today, after=lists.key_of(after, lists.BY_LIGHT))
     return Board(
         plan=plan,
@@ -162,7 +163,7 @@ def board(plan: Plan, *, actor: Actor, tree: UnitTree, today: date, after: str =
         troubles=tuple(
             _trouble(id_, now, actor, tree, today)
             for id_, _, now in page.rows
-            if now.kind not in uncounted() or knows(actor, now, tree)
+            if now.kind not in skipped or knows(actor, now, tree)
         ),
         more=lists.key_text(page.after),
         units=_by_unit(totals, tree),

@@ -89,7 +89,7 @@ def name_them(words: Iterable[Mapping[str, str]], *, person: int | None) -> None
 def named(matter: int, *, seq: int, word: str, actor: Actor, tree: UnitTree) -> Shown:
     """The paper that a word of an entry names; refused `unknown` to whom the matter or the entry is not shown."""
     queries.standing_of(matter, actor=actor, tree=tree)
-    record = next((one for one in ledger.read(f"matter:{matter}") if one.seq == seq), None)
+    record = ledger.read_one(f"matter:{matter}", seq=seq)
     if record is None or not sees_inner(record.facts.get("inner", 0), actor, tree) or not rules.NAMING.fullmatch(word):
         raise Refused("unknown", "paper_gone")
     paper = Paper.objects.filter(digest=record.words.get(word) or "").order_by("-named", "id").first()

@@ -4,28 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bihuan.people.models import Post, Tenure, Unit
+from bihuan.core.reminding import shipped
+from bihuan.people import rights
+from bihuan.people.models import Tenure, Unit
 from bihuan.people.queries import UnitRow, units_with_posts
 
 LATELY = timedelta(days=366)
 """How long an ended tenure is still shown."""
-SOON = timedelta(days=30)
-"""From here on a task force is said to be near its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """One post with its tenures, the latest first; `holder` and `substitute` are those in force on the day."""
+    """One post as it is held on the day, with its tenures, the latest first."""
 
-    post: Post
+    place: rights.Place
     tenures: tuple[Tenure, ...]
-    holder: Tenure | None
-    substitute: Tenure | None
 
 
 def is_ending(unit: Unit, day: date) -> bool:
-    """Whether the unit ends within thirty days."""
-    return unit.closed is not None and day <= unit.closed <= day + SOON
+    """Whether the unit ends within the days of the rules, as those who answer for it are told."""
+    return unit.closed is not None and day <= unit.closed <= day + timedelta(days=shipped().unit_before)
 
 
 PARTS = ("all", "vacant", "acting", "task_force", "ending")
@@ -48,16 +46,10 @@ def _belongs(row: UnitRow, part: str, day: date) -> bool:
 
 
 def seated(unit: int, *, day: date) -> list[Seated]:
-    """The posts of a unit in their order with their tenures, those that ended over a year ago left out; two
+    """The posts of a unit in their order with their tenures, those that ended over a year ago left out; three
     statements."""
     tenures = Tenure.objects.overlapping(day - LATELY, None).filter(post__unit=unit)
     by_post: dict[int, list[Tenure]] = {}
     for tenure in tenures.select_related("person").order_by("-since", "-id"):
         by_post.setdefault(tenure.post_id, []).append(tenure)
-    found = []
-    for post in Post.objects.filter(unit=unit).order_by("order", "id"):
-        held = by_post.get(post.pk, [])
-        now = [one for one in held if one.since <= day and (one.until is None or day <= one.until)]
-        holder = next((one for one in now if not one.acting), None)
-        found.append(Seated(post, tuple(held), holder, next((one for one in now if one.acting), None)))
-    return found
+    return [Seated(place, tuple(by_post.get(place.post.pk, ()))) for place in rights.roster([unit], day=day)]

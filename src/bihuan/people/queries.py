@@ -39,8 +39,3 @@ def units_with_posts(day: date) -> list[UnitRow]:
             yield from rows(unit.pk, depth + 1)
 
     return list(rows(None, 0))
-
-
-def vacancies(day: date) -> list[Place]:
-    """The posts of open units that nobody holds on `day`, in the tree's order."""
-    return [place for row in units_with_posts(day) for place in row.places if place.holder is None]

@@ -1,18 +1,20 @@
 """校验 checking: an auditor asks for the whole ledger to be checked; the watch does it and tells how far it is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from bihuan.core.roles import Actor, Function
 from bihuan.core.words import Refused
 from bihuan.ledger import clock
 from bihuan.matters.audit import Seen, quick_audit
-from bihuan.people.models import Person
 from bihuan.watch.models import Check
 
 MOST = 200
 """Findings that one check keeps; with so many the ledger is not one to be read sentence by sentence."""
+CUT_OFF = timedelta(minutes=30)
+"""A check that began so long ago and has not ended was cut off by a kill; until then it is somebody else's."""
 TOLD = 50
 """How often in all a check writes down how far it is."""
 
@@ -33,7 +35,7 @@ def ask(actor: Actor, *, at: datetime) -> Check:
     open_record(actor)
     assert actor.person is not None
     under_way = Check.objects.filter(ended=None).order_by("id").first()
-    return under_way or Check.objects.create(person=Person.objects.get(id=actor.person), asked=at)
+    return under_way or Check.objects.create(person_id=actor.person, asked=at)
 
 
 def latest() -> Check | None:
@@ -44,16 +46,17 @@ def latest() -> Check | None:
 def check_asked(*, at: datetime) -> int:
     """How many checks were done of those asked for; one that was cut off by a kill is begun again from its start."""
     count = 0
+    free = Q(begun=None) | Q(begun__lt=at - CUT_OFF)
     for check in Check.objects.filter(ended=None).order_by("id"):
-        _run(check, at)
-        count += 1
+        if Check.objects.filter(free, pk=check.pk, ended=None).update(begun=at):
+            _run(check, at)
+            count += 1
     return count
 
 
 def _run(check: Check, at: datetime) -> None:
     """Goes through the ledger as the quick audit does, until the end or until there are too many findings."""
     check.begun, check.findings, check.is_cut = at, [], False
-    check.save(update_fields=["begun"])
     seen = Seen()
     seen.watch = _Progress(check.pk, seen).tell
     for finding in quick_audit(at=at, seen=seen):

@@ -1,7 +1,7 @@
 """每日摘要 digests: one message a person and day: what is overdue, due today, due this week, new, and red."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -15,6 +15,8 @@ from bihuan.watch.delivery import MOST_TRIES, language_of, line, send
 from bihuan.watch.models import Digest, Notice
 
 AT_ONCE = 500
+KEPT = timedelta(days=31)
+"""How long it is remembered that a day's digest went."""
 
 
 def send_due(*, at: datetime) -> tuple[int, int]:
@@ -27,6 +29,7 @@ def send_due(*, at: datetime) -> tuple[int, int]:
     today, waiting = local.date(), _waiting(local)
     if not waiting:
         return 0, 0
+    Digest.objects.filter(day__lt=today - KEPT).delete()
     found = agendas(today, most=shipped().lines)
     new = set(Notice.objects.filter(sent=None, person__in=waiting).values_list("person", flat=True))
     idle = [person for person in waiting if person not in found and person not in new]

@@ -15,7 +15,11 @@ from bihuan.matters.models import Duty
 from bihuan.matters.sight import units_of
 from bihuan.people import rights
 from bihuan.people.models import Person
+from bihuan.watch.delivery import language_of
 from bihuan.watch.own import Feed
+
+NEEDED = ("n", "due", "owes", "held_by", "matter__number")
+"""What a calendar says of a duty; calendars are asked for often, standings are long."""
 
 
 def _digest(key: str) -> str:
@@ -70,9 +74,14 @@ def text_of(key: str, *, at: datetime, address: Callable[[int], str]) -> str | N
     if feed is None:
         return None
     person, today = feed.person, at.astimezone(clock.SHANGHAI).date()
-    language: Language = "en" if person.language == Person.Language.ENGLISH else "zh"
+    language = language_of(person)
     units = units_of(rights.actor_of(person.pk, day=today), rights.unit_tree(today))
-    owed = Duty.objects.filter(owner__in=units, closed_seq=None).select_related("matter").order_by("due", "id")
+    owed = (
+        Duty.objects.filter(owner__in=units, closed_seq=None)
+        .select_related("matter")
+        .only(*NEEDED)
+        .order_by("due", "id")
+    )
     events = [_event(duty, today, language, address) for duty in owed[: shipped().events]]
     return calendar(said("feed_title").say(language), events=events, at=at)
 

@@ -49,7 +49,7 @@ class Digest(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "day"], name="digest_once_a_day")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "person"], name="digest_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.day}"

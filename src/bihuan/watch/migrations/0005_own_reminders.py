@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("person", "day"), name="digest_once_a_day")],
+                "constraints": [models.UniqueConstraint(fields=("day", "person"), name="digest_once_a_day")],
             },
         ),
         migrations.CreateModel(

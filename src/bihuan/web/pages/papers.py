@@ -35,7 +35,7 @@ def taken_in(request: HttpRequest, *, sent: QueryDict, person: Person) -> None:
 
 @require_safe
 @room
-@cache_control(private=True, max_age=3600)
+@cache_control(no_store=True)
 def paper(request: HttpRequest, here: Here, *, matter: int, seq: int, word: str) -> HttpResponse:
     """The file that a word of an entry names: a picture in place, anything else to be saved."""
     shown = papers.named(matter, seq=seq, word=word, actor=here.actor, tree=here.tree)

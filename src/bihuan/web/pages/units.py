@@ -83,11 +83,11 @@ def _page(
     request: HttpRequest, here: Here, found: Unit, *, form: str = "", refusal: Refused | None = None
 ) -> HttpResponse:
     seats = places.seated(found.pk, day=here.today)
-    counts = handed([seat.post.pk for seat in seats])
+    counts = handed([seat.place.post.pk for seat in seats])
     context: dict[str, Any] = {
         "unit": found,
         "is_ending": places.is_ending(found, here.today),
-        "seats": [(seat, counts.get(seat.post.pk, 0)) for seat in seats],
+        "seats": [(seat, counts.get(seat.place.post.pk, 0)) for seat in seats],
         "answer": rights.answerable(found.pk, day=here.today) if found.is_open(here.today) else None,
         "below": Unit.objects.open_on(here.today).filter(parent=found).order_by("id"),
         "sees": sees_any(here.actor),
@@ -103,7 +103,7 @@ def _forms(request: HttpRequest, here: Here, seats: Sequence[Seated], sent: str)
     """The forms that the actor may send, each with its inputs, and the persons they may name."""
     forms = staffing.forms_of(here.actor)
     choices: dict[str, staffing.Choices] = {
-        "post": [(str(seat.post.pk), seat.post.title) for seat in seats],
+        "post": [(str(seat.place.post.pk), seat.place.post.title) for seat in seats],
         "unit": list(units_of(here.tree)),
         "function": [(str(function), label) for function, label in FUNCTIONS.items()],
         "sort": list(Unit.Kind.choices),

@@ -15,7 +15,10 @@ document.addEventListener("DOMContentLoaded", function () {
   });
   document.body.addEventListener("htmx:configRequest", function (event) {
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    if (token) { event.detail.headers["X-CSRFToken"] = token[1]; }
+    if (!token) { return; }
+    event.detail.headers["X-CSRFToken"] = token[1];
+    // Whoever signed in anew in another tab has a new token; the one drawn into this page is old.
+    if (event.detail.parameters && event.detail.parameters.csrfmiddlewaretoken) { event.detail.parameters.csrfmiddlewaretoken = token[1]; }
   });
   document.body.addEventListener("keydown", function (event) {
     const seek = document.querySelector("[data-seek]");
@@ -31,6 +34,7 @@ document.addEventListener("DOMContentLoaded", function () {
       const rows = more.parentNode.querySelector("[data-rows]");
       const row = rows.lastElementChild.cloneNode(true);
       row.querySelectorAll("input").forEach(function (input) { input.value = ""; input.removeAttribute("id"); });
+      row.querySelectorAll(".tag").forEach(function (tag) { tag.remove(); });
       rows.append(row);
       row.querySelector("input").focus();
     }

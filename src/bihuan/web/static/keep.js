@@ -39,6 +39,13 @@ document.addEventListener("DOMContentLoaded", function () {
       fill(form, values);
     }
   }
+  // The key makes a repeat harmless, and only a repeat: what is changed after it may have arrived is something new.
+  function keep(form, more) { write(name(form), Object.assign({ at: Date.now(), values: typed(form), key: form.key.value }, more)); }
+  function anew(form) {
+    if (!form.dataset.tried) { return; }
+    delete form.dataset.tried;
+    form.key.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), function (one) { return one.toString(16).padStart(2, "0"); }).join("");
+  }
   function show(form, what, is) { const line = form.querySelector(what); if (line) { line.hidden = !is; } }
   function restore(root) {
     root.querySelectorAll("form[data-keep]").forEach(function (form) {
@@ -47,6 +54,8 @@ document.addEventListener("DOMContentLoaded", function () {
       form.dataset.kept = "1";
       if (JSON.stringify(typed(form)) === JSON.stringify(kept.values)) { return; }
       fill(form, kept.values);
+      form.key.value = kept.key;
+      form.dataset.tried = "1";
       show(form, "[data-kept-line]", true);
     });
   }
@@ -61,12 +70,12 @@ document.addEventListener("DOMContentLoaded", function () {
   document.body.addEventListener("htmx:load", function (event) { restore(event.target.parentNode || document); });
   document.body.addEventListener("input", function (event) {
     const form = event.target.closest("form[data-keep]");
-    if (form) { write(name(form), { at: Date.now(), values: typed(form) }); }
+    if (form) { anew(form); keep(form); }
   });
   document.body.addEventListener("submit", function (event) {
     const form = event.target;
     if (form.matches("form[data-leave]")) { ours().forEach(function (key) { localStorage.removeItem(key); }); }
-    if (form.matches("form[data-keep]:not([hx-post])")) { write(name(form), { at: Date.now(), values: typed(form), sent: true }); }
+    if (form.matches("form[data-keep]:not([hx-post])")) { keep(form, { sent: true }); }
   });
   document.body.addEventListener("click", function (event) {
     const drop = event.target.closest("[data-drop-kept]");
@@ -80,16 +89,12 @@ document.addEventListener("DOMContentLoaded", function () {
   function unsent(event) {
     const form = event.detail.elt;
     if (form.matches && form.matches("form[data-keep]")) {
+      form.dataset.tried = "1";
       show(form, "[data-unsent-line]", true);
       const line = form.querySelector("[data-unsent-line]");
       if (line) { line.scrollIntoView({ block: "nearest" }); }
     }
   }
-  document.body.addEventListener("htmx:configRequest", function (event) {
-    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    // Whoever signed in anew in another tab has a new token; the one drawn into this page is old.
-    if (token && event.detail.parameters && event.detail.parameters.csrfmiddlewaretoken) { event.detail.parameters.csrfmiddlewaretoken = token[1]; }
-  });
   document.body.addEventListener("htmx:beforeRequest", function (event) { if (event.detail.elt.matches("form[data-keep]")) { show(event.detail.elt, "[data-unsent-line]", false); } });
   document.body.addEventListener("htmx:sendError", unsent);
   document.body.addEventListener("htmx:timeout", unsent);

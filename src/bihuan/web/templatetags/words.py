@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from bihuan.core import papers
 from bihuan.core.words import said, speak
 from bihuan.matters import calendars
 from bihuan.web.actor import language
@@ -35,6 +36,12 @@ def say(value: Any) -> str:
 def say_tag(value: Any) -> str:
     """The same as the filter, for use as a tag."""
     return say(value)
+
+
+@register.simple_tag
+def paper_megabytes() -> int:
+    """How large a file handed in as evidence may be, in whole megabytes."""
+    return papers.shipped().bytes // 2**20
 
 
 @register.filter
