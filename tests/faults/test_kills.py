@@ -33,3 +33,23 @@ def test_whoever_is_killed_leaves_nothing_lost_and_nothing_half_done(house: Hous
         house.once(ending, turn=rounds, times=400 if ending == "fold" else 1)
     found = house.checked()
     assert (found["pending"], found["waiting"]) == (0, 0)
+
+
+@pytest.mark.parametrize("batch", range(-(-ROUNDS // OF_ONE_HOUSE)))
+def test_terms_computed_again_by_a_new_calendar_survive_a_kill(house: House, batch: int) -> None:
+    """Taking in a notice and computing again are two steps: a kill between them leaves what the next run completes."""
+    chance, killed = random.Random(f"calendar {batch}"), 0
+    rounds = min(OF_ONE_HOUSE, ROUNDS - batch * OF_ONE_HOUSE)
+    for turn in range(rounds):
+        house.once("stir", turn=turn, times=24)
+        kill = (chance.randint(0, 1), chance.uniform(0, 0.06))
+        words = {"turn": turn, "is_new": True}
+        (answer,) = house.run({"task": "rearrange", "words": words, "kill": kill})
+        assert answer["status"] in (0, KILLED)
+        killed += answer["status"] == KILLED
+        house.once("rearrange", turn=turn, is_new=False)
+        house.checked()
+    assert killed >= rounds // 2
+    (found,) = house.once("left")["told"]
+    assert (found["still"], found["most"]) == (0, 1)
+    assert found["moved"] >= rounds

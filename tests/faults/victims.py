@@ -13,10 +13,11 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from bihuan.core.roles import Actor
+from bihuan.core.schema import Source
 from bihuan.core.words import Refused
 from bihuan.ledger import entries, seals
 from bihuan.ledger.models import Entry
-from bihuan.matters import tallies
+from bihuan.matters import calendars, recalendar, tallies
 from bihuan.matters.acts import Ask, Done, perform, perform_many
 from bihuan.matters.audit import audit
 from bihuan.matters.models import Duty, Matter
@@ -116,6 +117,39 @@ def watch(tell: Tell, *, turn: int, times: int) -> None:
     seals.AT_ONCE = FEW
     for place in range(times):
         patrol(at=at(MONDAY + timedelta(days=7 * turn + place + 3), 7), tell=tell)
+
+
+def rearrange(tell: Tell, *, turn: int, is_new: bool) -> None:
+    """The week of the founding rearranged by a notice of its own, and what is open computed again, few at a time."""
+    recalendar.AT_ONCE = FEW
+    if is_new:
+        calendars.publish(Source("2020.toml", NOTICE.format(turn=turn, first=1 + turn % 2)), at=at(MONDAY, 12))
+        tell("published")
+    recalendar.recalendar(at=at(MONDAY, 12))
+
+
+NOTICE = """
+version = "cn-2020.{turn:03}"
+in_force = 2030-01-01
+year = 2020
+notice = "国办发明电〔2020〕{turn}号"
+off = [{{ name = "qingming", first = 2020-04-0{first}, last = 2020-04-06 }}]
+worked = []
+"""
+"""Every turn takes a day from the week or gives it back, so that what is to be received moves each time."""
+
+
+def left(tell: Tell) -> None:
+    """How many matters are still to be computed again, how often it was done, at most how often by one calendar."""
+    told = Counter(
+        (record.subject, item["n"], item["term"]["calendar"])
+        for records in entries.read_many(set(Entry.objects.values_list("subject", flat=True))).values()
+        for record in records
+        if record.act == "recalendar"
+        for item in record.facts["recomputed"]
+    )
+    still = recalendar.recalendar(at=at(MONDAY, 12))
+    tell({"still": still, "moved": len(told), "most": max(told.values())})
 
 
 def stir(tell: Tell, *, turn: int, times: int) -> None:
@@ -239,5 +273,22 @@ def chases(tell: Tell) -> None:
 
 TASKS: dict[str, Task] = {
     task.__name__: task
-    for task in (found, write, fold, seal, watch, stir, plant, cross, entangle, totals, persist, fill, check, chases)
+    for task in (
+        found,
+        write,
+        fold,
+        seal,
+        watch,
+        rearrange,
+        left,
+        stir,
+        plant,
+        cross,
+        entangle,
+        totals,
+        persist,
+        fill,
+        check,
+        chases,
+    )
 }
