@@ -82,3 +82,31 @@ def test_the_migration_can_be_undone_and_done_again() -> None:
 def test_a_database_without_a_guard_is_refused() -> None:
     with pytest.raises(NotSupportedError, match="oracle"):
         guard.statements("oracle", "ledger_entry")
+
+
+@pytest.mark.only_on("sqlite")  # PostgreSQL's guard does not look at what it inserts
+@pytest.mark.parametrize("analysed", [False, True])
+def test_one_entry_more_is_as_much_work_among_many_as_among_few(analysed: bool) -> None:
+    """Most entries have no key: told so by ANALYZE, SQLite would rather read them all than look a key up."""
+
+    def work_of_one_more(many: int) -> int:
+        write([entry(subject=f"matter:{many + place}", key=None) for place in range(many)])
+        if analysed:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        steps = 0
+
+        def step() -> None:
+            nonlocal steps
+            steps += 1
+
+        connection.connection.set_progress_handler(step, 10)
+        try:
+            write([entry(subject=f"matter:{10**6 + many}", key=None)])
+        finally:
+            connection.connection.set_progress_handler(None, 0)
+        return steps
+
+    few, many = work_of_one_more(50), work_of_one_more(2000)
+    assert few > 0
+    assert many < 2 * few

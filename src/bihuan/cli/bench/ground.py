@@ -7,12 +7,17 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from bihuan.cli.demo.founding import SHANGHAI, District, found
 from bihuan.core.roles import Actor
+from bihuan.ledger import seals
+from bihuan.matters import tallies
 from bihuan.matters.acts import Ask, perform_many
 from bihuan.people import rights
 from bihuan.people.models import Tenure
 from bihuan.plans.models import Node, Plan
+from bihuan.watch.patrol import patrol
 
 FIRST = date(2020, 3, 31)
 TODAY = FIRST + timedelta(days=120)
@@ -79,6 +84,25 @@ def build(matters: int, *, entries: int) -> Ground:
             _draw(ground.matters, matters)
     ground.seconds = time.perf_counter() - started
     return ground
+
+
+def settled(matters: int, *, entries: int) -> Ground:
+    """The ground built, counted, sealed and caught up with to its day, as a site stands in the morning."""
+    ground = build(matters, entries=entries)
+    tell(f"built: {ground.acts_per_s} acts/s")
+    tallies.fold_all()
+    began = time.perf_counter()
+    done = seals.seal(at=moment(TODAY))
+    tell(f"sealed: {done.sealed / (time.perf_counter() - began):,.0f} entries/s")
+    patrol(at=moment(TODAY))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return ground
+
+
+def tell(line: str) -> None:
+    """A line for whoever waits, beside the figures."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _draw(built: int, of: int) -> None:

@@ -23,12 +23,10 @@ from django.db import connection
 from django.test import Client
 
 from bihuan.cli.bench.floor import recording
-from bihuan.cli.bench.ground import TODAY, Ground, build, moment
+from bihuan.cli.bench.ground import TODAY, Ground, moment
 from bihuan.cli.bench.machine import given, pss_mb
-from bihuan.ledger import clock, seals
-from bihuan.matters import tallies
+from bihuan.ledger import clock
 from bihuan.people.models import Person
-from bihuan.watch.patrol import patrol
 
 ALONE, TOGETHER = 40, 20
 """How often one reader asks for a page, and how often each of eight readers does."""
@@ -39,14 +37,8 @@ READY_WITHIN = 120.0
 Figures = dict[str, Any]
 
 
-def measure(matters: int, *, entries: int, place: Path, fsync: int) -> Figures:
-    """Builds the matters, serves them and measures every page."""
-    ground = build(matters, entries=entries)
-    tallies.fold_all()
-    seals.seal(at=moment(TODAY))
-    patrol(at=moment(TODAY))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+def measure(ground: Ground, *, place: Path, fsync: int) -> Figures:
+    """What was built, served, and every page measured."""
     call_command("collectstatic", verbosity=0, interactive=False)
     sessions = {person: _session(person) for person in ground.officers.values()}
     office = ground.district.people["ducha.yi"].pk
@@ -140,9 +132,8 @@ def _doors(session: str) -> list[str]:
     client.cookies["sessionid"] = session
     with clock.standing_at(moment(TODAY)):
         page = client.get("/").content.decode()
-    return re.findall(
-        r'href="(/[^"]*)"', page[page.index('class="rooms"') : page.index("</div>", page.index('class="rooms"'))]
-    )
+    rooms = page[page.index('class="rooms"') :]
+    return re.findall(r'<a\b[^>]*\shref="(/[^"#]*)"', rooms[: rooms.index("</div>")])
 
 
 def _in_process(session: str, address: str) -> Figures:

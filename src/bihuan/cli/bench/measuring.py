@@ -14,9 +14,8 @@ from typing import Any
 from django.db import connection
 
 from bihuan.cli.bench.floor import recording
-from bihuan.cli.bench.ground import TODAY, Ground, build, moment, report
+from bihuan.cli.bench.ground import TODAY, Ground, moment, report, tell
 from bihuan.cli.bench.machine import Slow, given, pss_mb
-from bihuan.ledger import seals
 from bihuan.ledger.models import Entry
 from bihuan.matters import boards, lists, queries, tallies, view
 from bihuan.matters.acts import perform
@@ -32,16 +31,8 @@ WRITERS = 8
 Figures = dict[str, Any]
 
 
-def measure(matters: int, *, entries: int, seconds: float, slow: Slow, fsync: int) -> Figures:
-    """Builds the matters and measures: pages, patrol, audits, then writers beside the floor of bare statements."""
-    ground = build(matters, entries=entries)
-    _tell(f"built: {ground.acts_per_s} acts/s")
-    tallies.fold_all()
-    sealed = time.perf_counter()
-    done = seals.seal(at=moment(TODAY))
-    _tell(f"sealed: {done.sealed / (time.perf_counter() - sealed):,.0f} entries/s")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+def measure(ground: Ground, *, seconds: float, slow: Slow, fsync: int) -> Figures:
+    """Pages, patrol and audits of what was built, then writers beside the floor of bare statements."""
     figures: Figures = {"matters": ground.matters, "database": connection.vendor, "fsync_us": fsync, "cores": given()}
     patrolled = _patrolled()
     pages = _pages(ground)
@@ -61,17 +52,12 @@ def measure(matters: int, *, entries: int, seconds: float, slow: Slow, fsync: in
     }
 
 
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def _patrolled() -> Figures:
-    """The seconds of the patrol of one day after the days before it were caught up with."""
-    patrol(at=moment(TODAY))
+    """The seconds of the patrol of the day that follows."""
     seconds = time.perf_counter()
     done = patrol(at=moment(TODAY + timedelta(days=1)))
     seconds = time.perf_counter() - seconds
-    _tell(f"patrol: {seconds:.1f} s, {done.counts}")
+    tell(f"patrol: {seconds:.1f} s, {done.counts}")
     return {"patrol_s": round(seconds, 2)}
 
 
@@ -89,7 +75,7 @@ def _pages(ground: Ground) -> dict[str, Figures]:
     }
     pages = {name: _page(read) for name, read in found.items()}
     for name, page in pages.items():
-        _tell(f"{name}: {page}")
+        tell(f"{name}: {page}")
     return pages
 
 
@@ -133,7 +119,7 @@ def _audits() -> Figures:
         findings = run()
         figures[name] = round(count / (time.perf_counter() - started))
         for finding in findings[:3]:
-            _tell(f"{name}: {finding}")
+            tell(f"{name}: {finding}")
     return figures
 
 
@@ -157,7 +143,7 @@ def _writing(ground: Ground, seconds: float, slow: Slow) -> Figures:
     for count, own in ((1, bares[:quarter]), (WRITERS, bares[quarter:])):
         acts[str(count)] = _together(door, doors, count, seconds, slow)
         raw[str(count)] = _together(bare, own, count, seconds, slow)
-        _tell(f"{count} writers: {acts[str(count)]} acts/s, bare {raw[str(count)]}; pending {tallies.pending()}")
+        tell(f"{count} writers: {acts[str(count)]} acts/s, bare {raw[str(count)]}; pending {tallies.pending()}")
     return {"acts": acts | {"8_slow": _slowed(door, doors, seconds, slow, notes)}, "raw": raw} | {
         "statements": len(script),
         "notes": notes,
@@ -182,7 +168,7 @@ def _slowed(door: Figures, matters: list[int], seconds: float, slow: Slow, notes
     finally:
         slow.sign.unlink()
     notes["8_slow"] = "3 ms added to fsync and fdatasync by LD_PRELOAD"
-    _tell(f"8 writers on a slow disk: {rate} acts/s")
+    tell(f"8 writers on a slow disk: {rate} acts/s")
     return rate
 
 
