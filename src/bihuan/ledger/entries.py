@@ -2,13 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from bihuan.core import chain
 from bihuan.core.words import Refused
@@ -221,27 +222,32 @@ def read(subject: str) -> list[Record]:
 
 def read_one(subject: str, *, seq: int) -> Record | None:
     """One record of a subject, in two statements; None where it has no entry of that number."""
-    row = Entry.objects.filter(subject=subject, seq=seq).values_list("id", "hash", "body").first()
-    if row is None:
-        return None
-    entry, sealed, body = row
-    texts = dict(Word.objects.filter(entry=entry).values_list("name", "text"))
-    return record_of(json.loads(body), hash_=sealed, texts=texts)
+    rows = Entry.objects.filter(subject=subject, seq=seq)
+    words = Word.objects.filter(entry__subject=subject, entry__seq=seq)
+    return next((record for _, record in _opened(rows, words)), None)
+
+
+def read_these(ids: Collection[int]) -> dict[int, Record]:
+    """The record of each of some entries by its row, in two statements; a row that is not there is left out."""
+    return dict(_opened(Entry.objects.filter(id__in=ids), Word.objects.filter(entry__in=ids)))
 
 
 def read_many(subjects: Iterable[str]) -> dict[str, list[Record]]:
     """The records of each of `subjects` in the order of their numbers, in two statements; none gives an empty list."""
     records: dict[str, list[Record]] = {subject: [] for subject in subjects}
-    said: dict[int, dict[str, str]] = {}
-    for entry_id, name, text in Word.objects.filter(entry__subject__in=list(records)).values_list(
-        "entry_id", "name", "text"
-    ):
-        said.setdefault(entry_id, {})[name] = text
     rows = Entry.objects.filter(subject__in=list(records)).order_by("subject", "seq")
-    for entry_id, subject, sealed, body in rows.values_list("id", "subject", "hash", "body"):
-        texts = said.get(entry_id, {})
-        records[subject].append(record_of(json.loads(body), hash_=sealed, texts=texts))
+    for _, record in _opened(rows, Word.objects.filter(entry__subject__in=list(records))):
+        records[record.subject].append(record)
     return records
+
+
+def _opened(rows: "QuerySet[Entry]", words: "QuerySet[Word]") -> Iterator[tuple[int, Record]]:
+    """Each of the rows with its record, in their order; `words` are those of the rows."""
+    said: dict[int, dict[str, str]] = {}
+    for entry, name, text in words.values_list("entry_id", "name", "text"):
+        said.setdefault(entry, {})[name] = text
+    for entry, sealed, body in rows.values_list("id", "hash", "body"):
+        yield entry, record_of(json.loads(body), hash_=sealed, texts=said.get(entry, {}))
 
 
 def record_of(envelope: Mapping[str, Any], *, hash_: str, texts: Mapping[str, str]) -> Record:

@@ -52,7 +52,7 @@ def _derive_some(at: datetime) -> int | None:
         if reader is None:
             return None
         leaves = Leaf.objects.filter(position__gte=reader.leaves).order_by("position")[:AT_ONCE]
-        places = list(leaves.values_list("position", "entry__subject", "entry__seq"))
+        places = list(leaves.values_list("position", "entry_id", "entry__subject"))
         if not places:
             return None
         tellings = [telling for record in _records(places) for telling in _tellings(record)]
@@ -63,15 +63,11 @@ def _derive_some(at: datetime) -> int | None:
     return len(notices)
 
 
-def _records(places: Iterable[tuple[int, str, int]]) -> Iterator[Record]:
+def _records(places: Iterable[tuple[int, int, str]]) -> Iterator[Record]:
     """The records at the places, in their order; only matters are told of."""
-    wanted = [(subject, seq) for _, subject, seq in places if subject.startswith("matter:")]
-    found = {
-        (record.subject, record.seq): record
-        for records in ledger.read_many({subject for subject, _ in wanted}).values()
-        for record in records
-    }
-    return (found[place] for place in wanted if place in found)
+    wanted = [entry for _, entry, subject in places if subject.startswith("matter:")]
+    found = ledger.read_these(wanted)
+    return (found[entry] for entry in wanted if entry in found)
 
 
 def _tellings(record: Record) -> Iterator[Telling]:
