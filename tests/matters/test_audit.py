@@ -12,7 +12,7 @@ from bihuan.ledger import guard
 from bihuan.ledger.models import Entry
 from bihuan.matters import comparing, laying, tallies, turning, written
 from bihuan.matters.audit import Seen, audit
-from bihuan.matters.models import Duty, Gram, Matter, Party
+from bihuan.matters.models import Counter, Duty, Gram, Matter, Party
 from bihuan.people import rights
 from bihuan.people.models import Unit
 from tests.matters.course import Course
@@ -123,10 +123,21 @@ def test_a_row_without_entries_and_entries_without_a_row_are_found(course: Cours
     row = Matter.objects.get(id=int(subject.removeprefix("matter:")))
     row.pk, row.number = 999, "任务〔2020〕999号"
     row.save(force_insert=True)
-    assert findings() == ["audit_no_entries", "audit_words_differ", "audit_balance"]
+    behind = ["audit_counter_behind", "audit_counter_behind"]
+    assert findings() == ["audit_no_entries", *behind, "audit_words_differ", "audit_balance"]
     Duty.objects.all().delete()
     Matter.objects.all().delete()
     assert findings() == ["audit_row_missing", "audit_words_differ", "audit_balance"]
+
+
+def test_a_counter_that_would_give_a_number_once_more_is_named(course: Course) -> None:
+    course.active()
+    course.active()
+    assert findings() == []
+    series = Counter.objects.get(name__startswith="任务:")
+    Counter.objects.filter(pk=series.pk).update(last=1)
+    (found,) = audit(MONDAY)
+    assert (found.key, found.params) == ("audit_counter_behind", {"series": series.name, "last": 1, "highest": 2})
 
 
 def test_a_tail_that_was_cut_off_shows_against_the_row(course: Course) -> None:

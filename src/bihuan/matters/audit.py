@@ -12,7 +12,7 @@ from bihuan.core.standing import ENDED, UNFINISHED, Standing, apply
 from bihuan.core.words import Said, said
 from bihuan.ledger import expunge, guard, heads, quick, verify
 from bihuan.ledger.models import Entry
-from bihuan.matters import comparing, spelling, tallies
+from bihuan.matters import comparing, numbering, spelling, tallies
 from bihuan.matters.models import Matter
 from bihuan.people import folding, rights
 from bihuan.plans import unaltered
@@ -125,6 +125,7 @@ AFTERWARDS: tuple[Callable[[], Iterator[Said]], ...] = (
     expunge.unordered,
     folding.without_entries,
     comparing.without_entries,
+    numbering.differences,
     spelling.differences,
     tallies.differences,
     unaltered.differences,

@@ -4,7 +4,6 @@ What no entry tells is copied as it stands, so that matters have something to po
 nodes and rounds, drafts. Passwords, tokens and sessions are not carried over.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -12,13 +11,13 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import Model
 
 from bihuan.core.standing import fold
 from bihuan.core.words import Refused
 from bihuan.ledger import entries as ledger
 from bihuan.ledger.models import Entry, Expunged, Leaf, Seal, Word
-from bihuan.matters import rows, tallies
+from bihuan.matters import numbering, rows, tallies
 from bihuan.matters.models import Counter, Matter
 from bihuan.people import folding, rights
 from bihuan.people.models import Person, Post, Tenure, Unit
@@ -28,7 +27,6 @@ AT_ONCE = 500
 LEDGER: tuple[type[Model], ...] = (Entry, Word, Expunged, Leaf, Seal)
 COPIED: tuple[type[Model], ...] = (Document, Plan, Node, Round, Draft, Line, Change)
 FOLDED: tuple[type[Model], ...] = (Unit, Person, Post, Tenure)
-NUMBER = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 
 
 @transaction.atomic
@@ -76,13 +74,8 @@ def _make(ids: list[int], day: date) -> int:
 
 def _make_counters() -> None:
     """The last number of each series, as the matters show it."""
-    last: dict[str, int] = {"matter": Matter.objects.aggregate(last=Max("id"))["last"] or 0}
-    for number, issue in Matter.objects.values_list("number", "issue").iterator(chunk_size=AT_ONCE):
-        for text, series in ((number, None), (issue, "issue")):
-            if found := NUMBER.fullmatch(text):
-                name = f"{series or found[1]}:{found[2]}"
-                last[name] = max(last.get(name, 0), int(found[3]))
-    Counter.objects.bulk_create([Counter(name=name, last=number) for name, number in sorted(last.items()) if number])
+    last = sorted(numbering.highest().items())
+    Counter.objects.bulk_create([Counter(name=name, last=number) for name, number in last if number])
 
 
 def _continue_numbers(beside: Sequence[type[Model]]) -> None:
